@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+
+import Foundation
+import PackageDescription
+
+/// The book, in reading order. A chapter is a folder of `Chapters`; `uses` names what it builds on.
+let chapters: [Target] = [
+  chapter("08-SearchStrategies", uses: ["Matrices"])
+].flatMap { $0 }
+
+/// The house the chapters live in.
+let house: [Target] = [
+  library("Matrices", settings: optimised),
+  library("Console"),
+  library("Plotting", uses: ["Console"]),
+  library("Coursework", uses: ["Matrices"]),
+  library("Judging", uses: ["Coursework"]),
+  library("Manuscript", uses: ["Plotting"]),
+  tool("course", uses: ["Coursework", "Console", "Judging", "Manuscript", "Matrices", "Plotting"]),
+  library("TestSupport", uses: ["Coursework", "Judging", "Manuscript"], path: "Tests/TestSupport"),
+  tests("MatricesTests", uses: ["Matrices"]),
+  tests("ConsoleTests", uses: ["Console"]),
+  tests("PlottingTests", uses: ["Console", "Plotting"]),
+  tests("CourseworkTests", uses: ["Coursework", "Matrices"]),
+  tests("JudgingTests", uses: ["Coursework", "Judging"]),
+  tests("ManuscriptTests", uses: ["Manuscript", "Plotting"]),
+]
+
+let package = Package(
+  name: "ThroughTime",
+  platforms: [.macOS(.v15)],
+  targets: (house + chapters).filter(isOnDisk)
+)
+
+// MARK: - How a chapter becomes targets
+
+/// The targets of one chapter: implementation, exercises, checks, demo, reference answers and tests.
+func chapter(_ folder: String, uses: [String]) -> [Target] {
+  let name = String(folder.drop { $0 != "-" }.dropFirst())
+  let path = "Chapters/\(folder)"
+  let core = [name] + uses
+  let checking = core + ["Coursework", "Plotting", "\(name)Checks"]
+  return [
+    library(
+      name, uses: uses, path: path,
+      exclude: ["Exercises", "Checks", "Demo"].filter { isFolder("\(path)/\($0)") }),
+    library("\(name)Exercises", uses: core + ["Coursework"], path: "\(path)/Exercises"),
+    library("\(name)Checks", uses: core + ["Coursework", "Plotting"], path: "\(path)/Checks"),
+    tool("\(kebab(name))-demo", uses: core + ["Console", "Plotting"], path: "\(path)/Demo"),
+    library("\(name)Solutions", uses: core + ["Coursework"], path: "Solutions/\(folder)"),
+    tests("\(name)Tests", uses: checking + ["\(name)Exercises"]),
+    tests("\(name)SolutionTests", uses: checking + ["\(name)Solutions"]),
+  ]
+}
+
+func library(
+  _ name: String, uses: [String] = [], path: String? = nil, exclude: [String] = [],
+  settings: [SwiftSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: uses.map { .byName(name: $0) }, path: path ?? "Sources/\(name)",
+    exclude: exclude, swiftSettings: settings + strictness)
+}
+
+func tool(_ name: String, uses: [String], path: String? = nil) -> Target {
+  .executableTarget(
+    name: name, dependencies: uses.map { .byName(name: $0) }, path: path ?? "Sources/\(name)",
+    swiftSettings: strictness)
+}
+
+func tests(_ name: String, uses: [String]) -> Target {
+  .testTarget(
+    name: name, dependencies: (uses + ["TestSupport"]).map { .byName(name: $0) },
+    path: "Tests/\(name)", swiftSettings: strictness)
+}
+
+/// A folder that is absent is left out: a hand-out for students has no `Solutions`.
+func isOnDisk(_ target: Target) -> Bool {
+  target.path.map(isFolder) ?? false
+}
+
+func isFolder(_ path: String) -> Bool {
+  var isDirectory: ObjCBool = false
+  let whole = Context.packageDirectory + "/" + path
+  return FileManager.default.fileExists(atPath: whole, isDirectory: &isDirectory)
+    && isDirectory.boolValue
+}
+
+/// "SearchStrategies" becomes "search-strategies".
+func kebab(_ name: String) -> String {
+  name.enumerated().map { ($0 > 0 && $1.isUppercase ? "-" : "") + $1.lowercased() }.joined()
+}
+
+/// Whole-module optimisation in debug builds too, for the machine at hand, so that a debug build of
+/// a chapter runs at full speed. `THROUGHTIME_PORTABLE=1` leaves the second part out, for builds
+/// that may move to another machine.
+var optimised: [SwiftSetting] {
+  var settings: [SwiftSetting] = [
+    .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"])
+  ]
+  #if arch(x86_64)
+    if Context.environment["THROUGHTIME_PORTABLE"] == nil {
+      settings.append(.unsafeFlags(["-Xcc", "-march=native"], .when(platforms: [.linux])))
+    }
+  #endif
+  return settings
+}
+
+/// `THROUGHTIME_STRICT=1`, which the continuous integration sets, turns every warning into an error.
+var strictness: [SwiftSetting] {
+  Context.environment["THROUGHTIME_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+}
