@@ -10,14 +10,17 @@ let chapters: [Target] = [
 
 /// The house the chapters live in.
 let house: [Target] = [
-  library("Matrices", settings: optimised),
+  library("Matrices", settings: optimised()),
   library("Console"),
   library("Plotting", uses: ["Console"]),
   library("Coursework", uses: ["Matrices"]),
   library("Judging", uses: ["Coursework"]),
   library("Manuscript", uses: ["Plotting"]),
-  tool("course", uses: ["Coursework", "Console", "Judging", "Manuscript", "Matrices", "Plotting"]),
-  library("TestSupport", uses: ["Coursework", "Judging", "Manuscript"], path: "Tests/TestSupport"),
+  tool(
+    "course",
+    uses: ["Coursework", "Console", "Judging", "Manuscript", "Matrices", "Plotting"]
+      + chapters.map(\.name).filter { $0.hasSuffix("Checks") }),
+  library("TestSupport", uses: ["Coursework", "Manuscript"], path: "Tests/TestSupport"),
   tests("MatricesTests", uses: ["Matrices"]),
   tests("ConsoleTests", uses: ["Console"]),
   tests("PlottingTests", uses: ["Console", "Plotting"]),
@@ -29,7 +32,7 @@ let house: [Target] = [
 let package = Package(
   name: "ThroughTime",
   platforms: [.macOS(.v15)],
-  targets: (house + chapters).filter(isOnDisk)
+  targets: onDisk(house + chapters)
 )
 
 // MARK: - How a chapter becomes targets
@@ -39,13 +42,15 @@ func chapter(_ folder: String, uses: [String]) -> [Target] {
   let name = String(folder.drop { $0 != "-" }.dropFirst())
   let path = "Chapters/\(folder)"
   let core = [name] + uses
-  let checking = core + ["Coursework", "Plotting", "\(name)Checks"]
+  let checking = core + ["Coursework", "Manuscript", "Plotting", "\(name)Checks"]
   return [
     library(
       name, uses: uses, path: path,
       exclude: ["Exercises", "Checks", "Demo"].filter { isFolder("\(path)/\($0)") }),
     library("\(name)Exercises", uses: core + ["Coursework"], path: "\(path)/Exercises"),
-    library("\(name)Checks", uses: core + ["Coursework", "Plotting"], path: "\(path)/Checks"),
+    library(
+      "\(name)Checks", uses: core + ["Coursework", "Manuscript", "Plotting"], path: "\(path)/Checks"
+    ),
     tool("\(kebab(name))-demo", uses: core + ["Console", "Plotting"], path: "\(path)/Demo"),
     library("\(name)Solutions", uses: core + ["Coursework"], path: "Solutions/\(folder)"),
     tests("\(name)Tests", uses: checking + ["\(name)Exercises"]),
@@ -59,24 +64,31 @@ func library(
 ) -> Target {
   .target(
     name: name, dependencies: uses.map { .byName(name: $0) }, path: path ?? "Sources/\(name)",
-    exclude: exclude, swiftSettings: settings + strictness)
+    exclude: exclude, swiftSettings: settings + strictness())
 }
 
 func tool(_ name: String, uses: [String], path: String? = nil) -> Target {
   .executableTarget(
     name: name, dependencies: uses.map { .byName(name: $0) }, path: path ?? "Sources/\(name)",
-    swiftSettings: strictness)
+    swiftSettings: strictness())
 }
 
 func tests(_ name: String, uses: [String]) -> Target {
   .testTarget(
     name: name, dependencies: (uses + ["TestSupport"]).map { .byName(name: $0) },
-    path: "Tests/\(name)", swiftSettings: strictness)
+    path: "Tests/\(name)", swiftSettings: strictness())
 }
 
-/// A folder that is absent is left out: a hand-out for students has no `Solutions`.
-func isOnDisk(_ target: Target) -> Bool {
-  target.path.map(isFolder) ?? false
+/// What is absent is left out, with every arrow to it: a hand-out for students has no `Solutions`.
+func onDisk(_ targets: [Target]) -> [Target] {
+  let present = targets.filter { $0.path.map(isFolder) ?? false }
+  let names = Set(present.map(\.name))
+  for target in present {
+    target.dependencies.removeAll {
+      if case .byNameItem(let name, _) = $0 { !names.contains(name) } else { false }
+    }
+  }
+  return present
 }
 
 func isFolder(_ path: String) -> Bool {
@@ -94,7 +106,7 @@ func kebab(_ name: String) -> String {
 /// Whole-module optimisation in debug builds too, for the machine at hand, so that a debug build of
 /// a chapter runs at full speed. `THROUGHTIME_PORTABLE=1` leaves the second part out, for builds
 /// that may move to another machine.
-var optimised: [SwiftSetting] {
+func optimised() -> [SwiftSetting] {
   var settings: [SwiftSetting] = [
     .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"])
   ]
@@ -107,6 +119,6 @@ var optimised: [SwiftSetting] {
 }
 
 /// `THROUGHTIME_STRICT=1`, which the continuous integration sets, turns every warning into an error.
-var strictness: [SwiftSetting] {
+func strictness() -> [SwiftSetting] {
   Context.environment["THROUGHTIME_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 }
