@@ -57,14 +57,16 @@ public struct HelpPage: Equatable, Sendable {
   /// The page as text, no wider than the style allows.
   public func text(_ style: Style) -> String {
     var lines = wrapped(summary, to: style.width)
-    lines += ["", style.bold("Usage:") + " " + usage]
+    let calls = wrapped(usage, to: style.width - 7)
+    lines += ["", style.bold("Usage:") + " " + (calls.first ?? "")]
+    lines += calls.dropFirst().map { "       " + $0 }
     if !details.isEmpty { lines += [""] + wrapped(details, to: style.width) }
     let terms = sections.flatMap(\.entries).map { displayWidth($0.term) }
-    let column = min(terms.max() ?? 0, 24)
+    let column = min(terms.max() ?? 0, 24, max(style.width - 24, 8))
     for section in sections {
       lines += ["", style.bold("\(section.heading):")]
       for entry in section.entries {
-        let body = wrapped(entry.text, to: max(style.width - column - 4, 16))
+        let body = wrapped(entry.text, to: style.width - column - 4)
         let indent = String(repeating: " ", count: column + 4)
         if displayWidth(entry.term) > column {
           lines.append("  " + entry.term)
