@@ -43,6 +43,8 @@ final class MadeUpBook {
 
   func claimReport(all: Bool = false) throws -> ClaimReport { try book.claimReport(all: all) }
 
+  func ledger() throws -> Ledger { try Ledger(root: root) }
+
   func synchronise() throws -> [String] { try book.synchronise() }
 }
 

@@ -144,9 +144,12 @@ struct StrayWordTests {
       ])
   }
 
-  @Test("Notes to oneself are problems in comments of sources, and not in strings")
+  @Test("Notes to oneself are problems in comments of sources, not in strings or exercises")
   func sources() throws {
-    let files = try MadeUpBook([source: "let a = \"TODO\"\nlet b = 1  // FIXME: wrong\n"])
+    let files = try MadeUpBook([
+      source: "let a = \"TODO\"\nlet b = 1  // FIXME: wrong\n",
+      "Chapters/01-Mini/Exercises/One.swift": "// TODO: a student's own\n",
+    ])
     #expect(
       try files.slips == [
         "\(source):2: a comment is a note to oneself; do it, or say why it stays as it is."
