@@ -1,3 +1,5 @@
+import Plotting
+
 /// How far the book has settled the claims of the slides.
 public struct ClaimReport: Sendable {
   /// The claims of one chapter.
@@ -23,6 +25,21 @@ public struct ClaimReport: Sendable {
 
   /// What is wrong, sorted by place.
   public private(set) var problems: [Problem] = []
+}
+
+extension ClaimReport {
+  /// The rows, and the sum of the chapters on disk. A dash stands where a chapter is not written.
+  public var table: Table {
+    let onDisk = rows.filter(\.isOnDisk)
+    func sum(_ part: (Row) -> Int) -> String { "\(onDisk.map(part).reduce(0, +))" }
+    let body = rows.map { row in
+      row.isOnDisk
+        ? [row.chapter, "\(row.claims)", "\(row.written)", "\(row.settled)"]
+        : [row.chapter, "\(row.claims)", "–", "–"]
+    }
+    let total = ["On disk", sum(\.claims), sum(\.written), sum(\.settled)]
+    return Table(header: ["Chapter", "Claims", "In prose", "Settled"], rows: body + [total])
+  }
 }
 
 extension Book {

@@ -1,4 +1,5 @@
 import Foundation
+import Plotting
 
 /// A table of measured figures: the figures in full in the record, rounded only where it is shown.
 public struct MeasuredTable: Codable, Equatable, Sendable {
@@ -126,14 +127,13 @@ private func groupedByThousands(_ text: Substring) -> String {
 }
 
 extension MeasuredTable {
-  /// The lines of the table in Markdown; a column of numbers alone is set to the right.
+  /// The table as it is shown.
+  public var table: Table {
+    Table(header: columns.map(\.name), rows: shown)
+  }
+
+  /// The lines of the table in Markdown.
   func markdown() -> [String] {
-    func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
-    let rules = columns.indices.map { column in
-      let isNumeric = rows.allSatisfy { if case .number = $0[column] { true } else { false } }
-      return isNumeric && !rows.isEmpty ? "---:" : "---"
-    }
-    let body = shown.map { row in line(row.map { $0.replacing("|", with: "\\|") }) }
-    return [line(columns.map(\.name)), line(rules)] + body
+    table.markdown().split(separator: "\n").map(String.init)
   }
 }

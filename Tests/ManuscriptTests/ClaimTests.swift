@@ -47,6 +47,11 @@ struct ClaimTests {
     mini.written = 2
     mini.settled = 2
     #expect(report.rows == [mini, ClaimReport.Row(chapter: "Later", isOnDisk: false, claims: 1)])
+    #expect(
+      report.table.rows == [
+        ["Mini", "2", "2", "2"], ["Later", "1", "–", "–"],
+        ["On disk", "2", "2", "2"],
+      ])
   }
 
   @Test("A chapter to come is a problem only when all are asked for")
