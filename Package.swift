@@ -54,7 +54,7 @@ func chapter(_ folder: String, uses: [String]) -> [Target] {
     tool("\(kebab(name))-demo", uses: core + ["Console", "Plotting"], path: "\(path)/Demo"),
     library("\(name)Solutions", uses: core + ["Coursework"], path: "Solutions/\(folder)"),
     tests("\(name)Tests", uses: checking + ["\(name)Exercises"]),
-    tests("\(name)SolutionTests", uses: checking + ["\(name)Solutions"]),
+    tests("\(name)SolutionTests", uses: checking + ["\(name)Solutions", "\(name)Exercises"]),
   ]
 }
 

@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `bestSequences` to exercise 8.3.
+public let bestSequencesBinding = Binding("8.3", bestSequences)
