@@ -5,7 +5,7 @@ import PackageDescription
 
 /// The book, in reading order. A chapter is a folder of `Chapters`; `uses` names what it builds on.
 let chapters: [Target] = [
-  chapter("08-SearchStrategies", uses: ["Matrices"])
+  chapter("08-SearchStrategies", uses: ["Matrices", "Plotting"])
 ].flatMap { $0 }
 
 /// The house the chapters live in.
@@ -63,20 +63,25 @@ func library(
   settings: [SwiftSetting] = []
 ) -> Target {
   .target(
-    name: name, dependencies: uses.map { .byName(name: $0) }, path: path ?? "Sources/\(name)",
+    name: name, dependencies: arrows(uses), path: path ?? "Sources/\(name)",
     exclude: exclude, swiftSettings: settings + strictness())
 }
 
 func tool(_ name: String, uses: [String], path: String? = nil) -> Target {
   .executableTarget(
-    name: name, dependencies: uses.map { .byName(name: $0) }, path: path ?? "Sources/\(name)",
+    name: name, dependencies: arrows(uses), path: path ?? "Sources/\(name)",
     swiftSettings: strictness())
 }
 
 func tests(_ name: String, uses: [String]) -> Target {
   .testTarget(
-    name: name, dependencies: (uses + ["TestSupport"]).map { .byName(name: $0) },
+    name: name, dependencies: arrows(uses + ["TestSupport"]),
     path: "Tests/\(name)", swiftSettings: strictness())
+}
+
+/// The arrows to other targets, each once.
+func arrows(_ names: [String]) -> [Target.Dependency] {
+  Set(names).sorted().map { .byName(name: $0) }
 }
 
 /// What is absent is left out, with every arrow to it: a hand-out for students has no `Solutions`.

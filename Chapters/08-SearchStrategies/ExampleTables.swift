@@ -38,4 +38,19 @@ extension TableModel {
       otherwise: [[0.5, 0.5]])
     // snippet.end
   }
+
+  /// A table that punishes greed: A is a little more probable than B, but after A every step is a
+  /// fair die with four faces, and after B everything is certain. Greedy search reaches
+  /// `0.51 / 0.49 · (1/4)^(T-1)` of the best probability.
+  public static func greedyTrap(length: Int) throws(TableModelError) -> TableModel {
+    // snippet.greedyTrap
+    let certain = (1..<max(2, length)).map {
+      Row(after: Array(repeating: "B", count: $0), [0, 1, 0, 0])
+    }
+    return try TableModel(
+      symbols: ["A", "B", "C", "D"], end: nil, maximumLength: length,
+      rows: [Row(after: [], [0.51, 0.49, 0, 0])] + certain,
+      otherwise: [[0.25, 0.25, 0.25, 0.25]])
+    // snippet.end
+  }
 }

@@ -81,7 +81,13 @@ public struct TableModel: AutoregressiveModel, Equatable {
       let listed = logarithms[Int(state.node)]
       if !listed.isEmpty { return listed }
     }
-    return otherwiseLogarithms[min(Int(state.length), otherwiseLogarithms.count - 1)]
+    guard let last = otherwiseLogarithms.last else {
+      preconditionFailure(
+        "TableModel: there is no distribution for this prefix of \(state.length) symbols; it is "
+          + "impossible, or as long as a sequence can be (\(maximumLength)).")
+    }
+    return Int(state.length) < otherwiseLogarithms.count
+      ? otherwiseLogarithms[Int(state.length)] : last
   }
 
   /// One step down the tree.

@@ -77,14 +77,7 @@ struct FactorisationTests {
     // After A every step is a fair die with V faces; after B everything is certain.
     var last = 1.0
     for length in 2...8 {
-      let symbols = ["A", "B", "C", "D"]
-      let model = try TableModel(
-        symbols: symbols, end: nil, maximumLength: length,
-        rows: [.init(after: [], [0.51, 0.49, 0, 0])]
-          + (1..<length).map {
-            .init(after: ["B"] + Array(repeating: "B", count: $0 - 1), [0, 1, 0, 0])
-          },
-        otherwise: [[0.25, 0.25, 0.25, 0.25]])
+      let model = try TableModel.greedyTrap(length: length)
       let greedy = try #require(greedySearch(model, maximumLength: length).best)
       let best = try #require(bestFirstSearch(model, maximumLength: length).best)
       let ratio = greedy.probability / best.probability
