@@ -7,6 +7,7 @@
 /// Symbols are numbers `0 ..< symbols.count`; `V` is their count. Scores are natural logarithms of
 /// probabilities.
 public protocol AutoregressiveModel: Sendable {
+  // snippet.protocol
   /// What the model remembers of a prefix.
   associatedtype State: Sendable
 
@@ -22,11 +23,12 @@ public protocol AutoregressiveModel: Sendable {
   /// `log P(y | prefix)` for each of the `V` symbols `y`; minus infinity where it is impossible.
   func logProbabilities(after state: State) -> [Double]
 
-  /// The same for several states at once, for models that are faster in batches.
-  func logProbabilities(after states: [State]) -> [[Double]]
-
   /// The state once `symbol` has been said too.
   func state(_ state: State, saying symbol: Int) -> State
+  // snippet.end
+
+  /// `logProbabilities(after:)` for several states at once, for models that are faster in batches.
+  func logProbabilities(after states: [State]) -> [[Double]]
 }
 
 extension AutoregressiveModel {
