@@ -23,7 +23,8 @@ func describe(_ model: TableModel, rows limit: Int = 7) -> String {
       + "\(model.maximumLength) symbols,"
   ]
   for row in model.rows.prefix(limit) {
-    lines.append("  P(· | \(sentence(row.prefix))) = \(short(row.probabilities))")
+    let prefix = row.prefix.isEmpty ? "start" : sentence(row.prefix)
+    lines.append("  P(· | \(prefix)) = \(short(row.probabilities))")
   }
   if model.rows.count > limit { lines.append("  … and \(model.rows.count - limit) more rows") }
   for (step, distribution) in model.otherwise.prefix(limit).enumerated() {
