@@ -3,6 +3,8 @@
 /// Combining marks and the codes that set colours take none; Chinese, Japanese, Korean and most
 /// pictographs take two (Unicode Standard Annex 11, in its wide and full-width classes).
 public func displayWidth(_ text: String) -> Int {
+  // Most text is plain ASCII, whose width is its length.
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
   var width = 0
   for piece in pieces(of: text) {
     if case .visible(let character) = piece { width += columns(of: character) }

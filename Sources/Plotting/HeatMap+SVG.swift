@@ -51,8 +51,10 @@ extension HeatMap {
     var columnLabels: [String]
 
     init(_ map: HeatMap) {
+      let limits = map.limits
       let (rows, columns) = (max(map.rows.count, 1), max(map.columns.count, 1))
-      let number = map.values.joined().map { TextMetrics.width(map.label($0), size: 11) }.max() ?? 0
+      let number =
+        map.values.joined().map { TextMetrics.width(map.label($0, limits), size: 11) }.max() ?? 0
       columnLabels = map.columns.map { TextMetrics.truncated($0, to: 140) }
       let widest = columnLabels.map { TextMetrics.width($0) }.max() ?? 0
       // Cells grow for their numbers, and for names that would have to be slanted otherwise.
@@ -76,7 +78,6 @@ extension HeatMap {
       columnLabelHeight = columnLabels.isEmpty ? 0 : isSlanted ? widest * 0.71 + 18 : 18
       barX = left + gridWidth + 24
       barHeight = max(min(gridHeight, 220), 90)
-      let limits = map.limits
       let ends = [limits.low, limits.high].map { TextMetrics.width(Numerals.brief($0)) }
       let titleWidth = TextMetrics.width(map.title, size: 16, isBold: true) + 40
       width = max(barX + 22 + max(ends.max() ?? 0, 56) + 16, min(titleWidth, 480))
@@ -107,7 +108,7 @@ extension HeatMap {
         }
       }
     }
-    let labels = values.joined().map { TextMetrics.width(label($0), size: 11) }
+    let labels = values.joined().map { TextMetrics.width(label($0, limits), size: 11) }
     guard showsValues, layout.cellHeight >= 14, (labels.max() ?? 0) + 4 <= layout.cellWidth else {
       return
     }
@@ -117,7 +118,7 @@ extension HeatMap {
           let value = value(row, column)
           guard let place = place(value, limits) else { continue }
           document.text(
-            label(value), x: layout.left + (Double(column) + 0.5) * layout.cellWidth,
+            label(value, limits), x: layout.left + (Double(column) + 0.5) * layout.cellWidth,
             y: top + (Double(row) + 0.5) * layout.cellHeight + 4,
             ["fill": .text(colours.colour(at: place).readableInk.hex)])
         }

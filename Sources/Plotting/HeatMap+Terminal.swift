@@ -41,7 +41,7 @@ extension HeatMap {
     room: Int, _ limits: (low: Double, high: Double), _ style: Style
   ) -> (rows: [String], width: Int, showsNumbers: Bool) {
     let labels = rows.indices.map { row in
-      columns.indices.map { value(row, $0).isNaN ? "·" : label(value(row, $0)) }
+      columns.indices.map { value(row, $0).isNaN ? "·" : label(value(row, $0), limits) }
     }
     let widest = labels.joined().map { displayWidth($0) }.max() ?? 0
     let showsNumbers = showsValues && (widest + 1) * columns.count <= room

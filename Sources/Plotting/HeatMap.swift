@@ -95,7 +95,7 @@ public struct HeatMap: Chart {
   }
 
   /// A cell's number, short.
-  func label(_ value: Double) -> String {
+  func label(_ value: Double, _ limits: (low: Double, high: Double)) -> String {
     // Numbers of the same column are compared, so they get the same decimals.
     let size = max(limits.low.magnitude, limits.high.magnitude)
     if value.isFinite, size >= 0.1, size < 100 {

@@ -83,12 +83,12 @@ struct SVGDocument {
 
   /// Within a page `:root` is the page, so these rules only speak for a document of its own, and
   /// the ink of an inlined one is the text colour of its surroundings. The first rule is for
-  /// viewers that know no preference: 4.5 to 1 on white, 4.2 to 1 on GitHub's dark page.
+  /// viewers that know no preference: a contrast of 4.6 to 1 on white, of 4.1 to 1 on near-black.
   private static func stylesheet(_ appearance: Appearance) -> String {
     guard appearance == .adaptive else { return "" }
     return """
         <style>
-          svg:root { color: #75777b }
+          svg:root { color: #737579 }
           @media (prefers-color-scheme: light) { svg:root { color: #24292f } }
           @media (prefers-color-scheme: dark) { svg:root { color: #d8dde3 } }
         </style>

@@ -6,6 +6,7 @@ extension Table {
     let widths = (0..<width).map { column in
       min(all.map { TextMetrics.width($0[column], isBold: true) }.max() ?? 0, 300)
     }
+    let alignments = alignments
     let gap = 24.0
     let inner = widths.reduce(0, +) + gap * Double(max(widths.count - 1, 0))
     let total = max(inner + 32, 200)

@@ -9,11 +9,12 @@ extension Table {
     guard let widths = columnWidths(style.width) else {
       return Heading.joined(heading + list(style), style)
     }
+    let alignments = alignments
     let total = widths.reduce(0, +) + 2 * (widths.count - 1)
     var lines = heading + [String(repeating: "━", count: total)]
-    lines += broken(cells(header), widths).map(style.bold)
+    lines += broken(cells(header), widths, alignments).map(style.bold)
     lines.append(String(repeating: "─", count: total))
-    for row in rows { lines += broken(cells(row), widths) }
+    for row in rows { lines += broken(cells(row), widths, alignments) }
     lines.append(String(repeating: "━", count: total))
     return Heading.joined(lines, style)
   }
@@ -41,7 +42,9 @@ extension Table {
     return widths
   }
 
-  private func broken(_ row: [String], _ widths: [Int]) -> [String] {
+  private func broken(
+    _ row: [String], _ widths: [Int], _ alignments: [Alignment]
+  ) -> [String] {
     let columns = zip(row, widths).map { wrapped($0, to: $1) }
     let height = columns.map(\.count).max() ?? 0
     return (0..<height).map { line in

@@ -70,11 +70,11 @@ extension TreeDiagram {
   /// Every level's place across. Between two levels there is room for the bend of a branch and,
   /// on its level part, for what is written on it.
   private func columns(_ nodes: [Entry]) -> [(left: Double, width: Double)] {
-    let depth = nodes.map(\.depth).max() ?? 0
+    let levels = Dictionary(grouping: nodes, by: \.depth)
     var columns: [(left: Double, width: Double)] = []
     var left = 16.0
-    for level in 0...depth {
-      let members = nodes.filter { $0.depth == level }
+    for level in 0..<levels.count {
+      let members = levels[level] ?? []
       let edges = members.map { TextMetrics.width(shortenedEdge($0), size: 11) }.max() ?? 0
       if level > 0 { left += Self.bend + (edges > 0 ? edges + 12 : 0) }
       let width = members.map(boxWidth).max() ?? 0
