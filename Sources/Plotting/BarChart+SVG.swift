@@ -83,7 +83,8 @@ extension BarChart {
     _ attributes: SVGDocument.Attributes, in document: inout SVGDocument
   ) {
     let colour = SVGDocument.Value.text(Look(index).colour.hex)
-    let texture = index % 3
+    // Shifted when the colours repeat, so that the seventh series differs from the first.
+    let texture = (index + index / Colour.palette.count) % 3
     let tint = texture == 0 ? 1 : 0.2
     document.group(
       "g", ["fill": colour, "fill-opacity": .number(tint), "stroke": "none"]

@@ -33,21 +33,7 @@ extension LineChart {
       x: left, y: top, width: width - left - max(lastLabel + 6, 20), height: plotHeight)
 
     drawAxes(plot, xScale, yScale, in: &document)
-    let isCut = x.range != nil || y.range != nil
-    if isCut {
-      // A nested drawing cuts off what lies outside, and needs no id as a clip path would.
-      let frame = (plot.x - 4, plot.y - 4, plot.width + 8, plot.height + 8)
-      let numbers = [frame.0, frame.1, frame.2, frame.3].map(Numerals.coordinate)
-      document.group(
-        "svg",
-        [
-          "x": .number(frame.0), "y": .number(frame.1), "width": .number(frame.2),
-          "height": .number(frame.3), "viewBox": .text(numbers.joined(separator: " ")),
-        ]
-      ) { drawLines(plot, xScale, yScale, in: &$0) }
-    } else {
-      drawLines(plot, xScale, yScale, in: &document)
-    }
+    drawLines(plot, xScale, yScale, in: &document)
     var bottom = plot.y + plot.height + 22
     if !x.label.isEmpty {
       let label = TextMetrics.truncated(x.label, to: width - 32)
@@ -70,6 +56,10 @@ extension LineChart {
 
     func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
       (x + point.x * width, y + (1 - point.y) * height)
+    }
+
+    func contains(_ place: (x: Double, y: Double)) -> Bool {
+      place.x > x - 1 && place.x < x + width + 1 && place.y > y - 1 && place.y < y + height + 1
     }
   }
 
@@ -119,16 +109,7 @@ extension LineChart {
       let places = runs.flatMap { $0 }
       document.group("g", ["data-series": .text(line.name)]) { document in
         if line.marks != .points, !places.isEmpty {
-          let steps = runs.flatMap { run in
-            run.enumerated().map { (command: Character($0 == 0 ? "M" : "L"), point: $1) }
-          }
-          document.path(
-            steps,
-            [
-              "fill": "none", "stroke": .text(look.colour.hex), "stroke-width": 2,
-              "stroke-linejoin": "round",
-              "stroke-dasharray": .text(look.dash.isEmpty ? "none" : look.dash),
-            ])
+          draw(runs, look, within: plot, in: &document)
         }
         var marked = Set(marked(places.count, of: line, index: index))
         // A point between two gaps would be a line of no length.
@@ -137,11 +118,39 @@ extension LineChart {
           if run.count == 1 { marked.insert(offset) }
           offset += run.count
         }
-        for place in marked.sorted() {
+        for place in marked.sorted() where plot.contains(places[place]) {
           document.marker(look, x: places[place].x, y: places[place].y)
         }
       }
     }
+  }
+
+  /// Draws a line. Where the axes' ranges were chosen, a nested drawing cuts off what lies outside;
+  /// it needs no id as a clip path would.
+  private func draw(
+    _ runs: [[(x: Double, y: Double)]], _ look: Look, within plot: Plot,
+    in document: inout SVGDocument
+  ) {
+    let steps = runs.flatMap { run in
+      run.enumerated().map { (command: Character($0 == 0 ? "M" : "L"), point: $1) }
+    }
+    let attributes: SVGDocument.Attributes = [
+      "fill": "none", "stroke": .text(look.colour.hex), "stroke-width": 2,
+      "stroke-linejoin": "round",
+      "stroke-dasharray": .text(look.dash.isEmpty ? "none" : look.dash),
+    ]
+    guard runs.contains(where: { !$0.allSatisfy(plot.contains) }) else {
+      return document.path(steps, attributes)
+    }
+    let frame = [plot.x - 1, plot.y - 1, plot.width + 2, plot.height + 2]
+    document.group(
+      "svg",
+      [
+        "x": .number(frame[0]), "y": .number(frame[1]), "width": .number(frame[2]),
+        "height": .number(frame[3]),
+        "viewBox": .text(frame.map(Numerals.coordinate).joined(separator: " ")),
+      ]
+    ) { $0.path(steps, attributes) }
   }
 
   private func drawSample(_ index: Int, x: Double, y: Double, in document: inout SVGDocument) {

@@ -46,7 +46,11 @@ enum TextMetrics {
 
   /// A character's width as a part of the font's size.
   private static func advance(_ character: Character) -> Double {
-    switch character {
+    // A character that cannot be drawn is shown by a sign about as wide as the font is high.
+    if character.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      return 1.05
+    }
+    return switch character {
     case "i", "j", "l", "I", "'", ".", ",", ":", ";", "|", "!", " ", "`": 0.34
     case "f", "r", "t", "(", ")", "[", "]", "-", "/", "\\", "\"": 0.42
     case "m", "w", "M", "W", "%", "@", "→", "…": 0.99
@@ -54,7 +58,7 @@ enum TextMetrics {
     case "×", "−", "+", "=", "<", ">", "~", "±": 0.84
     case "A"..."Z": 0.74
     case "0"..."9": 0.64
-    default: Double(displayWidth(String(character))) * (character.isLetter ? 0.63 : 0.66)
+    default: max(Double(displayWidth(String(character))), 1) * (character.isLetter ? 0.63 : 0.66)
     }
   }
 }

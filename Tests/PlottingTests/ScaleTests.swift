@@ -24,6 +24,8 @@ import Testing
       #expect(first <= low + step * 1e-6 && last >= high - step * 1e-6)
       #expect(low - first < step && last - high < step)
       #expect((2...8).contains(values.count))
+      let ends = try [first, last].map { try #require(scale.position($0)) }
+      #expect(ends[0] >= -1e-9 && ends[1] <= 1 + 1e-9)
       var digit = step
       while digit >= 9.99 { digit /= 10 }
       while digit < 0.999 { digit *= 10 }
