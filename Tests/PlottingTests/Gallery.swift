@@ -7,7 +7,8 @@ enum Gallery {
 
   private static let troublesome: [[Double]] = [
     [], [5], [5, 5, 5], [.nan], [.infinity, -.infinity, .nan], [1, .nan, 3, .nan, 2],
-    [-1e308, 1e308], [1e300, -1e300, 0], [1e-320, 2e-320], [1, 1 + 1e-15], [-3, -2, -1],
+    [-1e308, 1e308], [1e300, -1e300, 0], [.leastNonzeroMagnitude, .leastNonzeroMagnitude * 2],
+    [1, 1 + 1e-15], [-3, -2, -1],
     (0..<500).map { Double($0 * $0 % 97) }, [0, 1e-12, 1e12],
   ]
 
@@ -43,7 +44,7 @@ enum Gallery {
     HeatMap("Zero", values: [[0, 0]], colours: .diverging),
     HeatMap("No number", values: [[.nan, .nan]]),
     HeatMap("Ragged", values: [[1], [1, 2, 3], [.infinity, -.infinity, .nan]]),
-    HeatMap("Extreme", values: [[-1e308, 1e308], [1e-320, 0]]),
+    HeatMap("Extreme", values: [[-1e308, 1e308], [.leastNonzeroMagnitude, 0]]),
     HeatMap("Backwards", values: [[1, 2]], range: 3...3),
     HeatMap(
       "Large", values: (0..<70).map { r in (0..<130).map { Double(r * $0 % 89) } },
@@ -65,7 +66,8 @@ enum Gallery {
     BarChart("No series", categories: ["a", "b"], series: []),
     BarChart("Zero", categories: ["a", "b"], values: [0, 0]),
     BarChart("Odd", categories: ["a", "b", "c"], values: [.nan, .infinity, -.infinity]),
-    BarChart("Extreme", categories: ["a", "b", "c"], values: [-1e308, 1e308, 1e-320]),
+    BarChart(
+      "Extreme", categories: ["a", "b", "c"], values: [-1e308, 1e308, .leastNonzeroMagnitude]),
     BarChart("Negative", categories: ["a", "b"], values: [-3.04, -2.9], valueLabel: "log p"),
     BarChart(longText, categories: [longText], values: [123_456.789], valueLabel: longText),
     BarChart(
