@@ -31,13 +31,25 @@ extension TreeDiagram {
       let order =
         nodes.indices.filter { nodes[$0].emphasis != .chosen }
         + nodes.indices.filter { nodes[$0].emphasis == .chosen }
+      var stems: [Int: Emphasis] = [:]
       for index in order {
         guard let parent = nodes[index].parent else { continue }
         let from = columns[nodes[parent].depth]
-        let start = (x: from.left + boxWidth(nodes[parent]), y: middle(parent))
+        // Shared by all branches of a parent and drawn once, in the look of the foremost.
+        stems[parent] = stems[parent] == .normal ? .normal : nodes[index].emphasis
+        if nodes[index].emphasis == .chosen { stems[parent] = .chosen }
         drawBranch(
-          from: start, bend: from.left + from.width, to: columns[nodes[index].depth].left,
-          y: middle(index), nodes[index].emphasis, in: &document)
+          from: (from.left + from.width, middle(parent)),
+          to: (columns[nodes[index].depth].left, middle(index)), nodes[index].emphasis,
+          in: &document)
+      }
+      for parent in stems.keys.sorted() {
+        let from = columns[nodes[parent].depth]
+        let c = Numerals.coordinate
+        let start = c(from.left + boxWidth(nodes[parent]))
+        draw(
+          "M\(start) \(c(middle(parent)))H\(c(from.left + from.width))", stems[parent] ?? .normal,
+          in: &document)
       }
     }
     for (index, node) in nodes.enumerated() {
@@ -106,15 +118,18 @@ extension TreeDiagram {
     return rows
   }
 
+  /// A bend from the end of the parent's stem, then a level part that bears the branch's label.
   private func drawBranch(
-    from start: (x: Double, y: Double), bend: Double, to end: Double, y: Double,
-    _ emphasis: Emphasis, in document: inout SVGDocument
+    from start: (x: Double, y: Double), to end: (x: Double, y: Double), _ emphasis: Emphasis,
+    in document: inout SVGDocument
   ) {
     let c = Numerals.coordinate
-    let (turn, half) = (bend + Self.bend, bend + Self.bend / 2)
-    let path =
-      "M\(c(start.x)) \(c(start.y))L\(c(bend)) \(c(start.y))"
-      + "C\(c(half)) \(c(start.y)) \(c(half)) \(c(y)) \(c(turn)) \(c(y))L\(c(end)) \(c(y))"
+    let (turn, half) = (c(start.x + Self.bend), c(start.x + Self.bend / 2))
+    let bend = "C\(half) \(c(start.y)) \(half) \(c(end.y)) \(turn) \(c(end.y))"
+    draw("M\(c(start.x)) \(c(start.y))\(bend)L\(c(end.x)) \(c(end.y))", emphasis, in: &document)
+  }
+
+  private func draw(_ path: String, _ emphasis: Emphasis, in document: inout SVGDocument) {
     switch emphasis {
     case .chosen:
       document.path(path, ["stroke": .text(Colour.blue.hex), "stroke-width": 2.5])

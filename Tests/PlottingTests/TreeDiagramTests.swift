@@ -51,21 +51,34 @@ import Testing
     #expect(abs(parent.number("y") - (places[0] + places[4]) / 2) < 0.1)
   }
 
-  @Test("Every branch joins a parent's right edge to a child's left edge")
+  @Test("Every branch joins a parent's right edge, by its stem, to a child's left edge")
   func branches() throws {
     let root = try XMLTree.parse(Gallery.beam.svg())
-    let boxes = root.with("data-depth").compactMap { $0.named("rect").first }
-    let branches = root.named("path").compactMap { $0.attributes["d"] }.filter { $0.contains("C") }
-    #expect(branches.count == 30)
-    for branch in branches {
-      let numbers = branch.split { "MLC ".contains($0) }.compactMap { Double($0) }
-      let start = (x: numbers[0], y: numbers[1])
-      #expect(
-        boxes.contains { box in
-          abs(box.number("x") + box.number("width") - start.x) < 0.05
-            && abs(box.number("y") + 11 - start.y) < 0.05
-        })
+    func points(_ command: Character) -> [[Double]] {
+      root.named("path").compactMap { $0.attributes["d"] }.filter { $0.contains(command) }
+        .map { $0.split { "MLCH ".contains($0) }.compactMap { Double($0) } }
     }
+    let boxes = root.with("data-depth").compactMap { $0.named("rect").first }
+    let (stems, branches) = (points("H"), points("C"))
+    #expect(stems.count == 6 && branches.count == 30)
+    for stem in stems {
+      let edges = boxes.filter { box in
+        abs(box.number("x") + box.number("width") - stem[0]) < 0.05
+          && abs(box.number("y") + 11 - stem[1]) < 0.05
+      }
+      #expect(edges.count == 1)
+    }
+    for branch in branches {
+      #expect(stems.contains { $0[2] == branch[0] && $0[1] == branch[1] })
+    }
+    // A remark has no box, so its branch ends at words.
+    let ends = boxes.filter { box in
+      branches.contains { branch in
+        abs(box.number("x") - branch[branch.count - 2]) < 0.05
+          && abs(box.number("y") + 11 - branch[branch.count - 1]) < 0.05
+      }
+    }
+    #expect(ends.count == 25)
   }
 
   @Test("Chosen, pruned and remarks are told apart without colour")
