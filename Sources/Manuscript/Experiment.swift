@@ -61,6 +61,7 @@ public struct Experiment: Sendable, Identifiable {
   ///
   /// - Parameters:
   ///   - seeds: Other seeds than those of the full measurement, for a smaller one.
+  ///   - date: The day to note.
   ///   - machine: The kind of machine, if the figures depend on it.
   ///   - progress: Told from time to time which fraction of the work is done.
   public func record(

@@ -208,6 +208,22 @@ struct ListingSynchronisationTests {
     #expect(try files.differences == [])
   }
 
+  @Test("Several listings of a page are mended together, whatever their lengths")
+  func several() throws {
+    let code = "// snippet.a\none\n// snippet.end\n// snippet.b\ntwo\ntwo\n// snippet.end"
+    let files = try MadeUpBook([
+      source: code,
+      page: listing("Mini.swift#a", "x\ny\nz") + "\n" + listing("Mini.swift#b", "x")
+        + "\n<!-- code: Mini.swift#a -->",
+    ])
+    #expect(try files.synchronise() == [page])
+    let expected = listing("Mini.swift#a", "one") + "\n" + listing("Mini.swift#b", "two\ntwo")
+    #expect(
+      try files.text(of: page)
+        == expected + "\n" + listing("Mini.swift#a", "one").dropLast())
+    #expect(try files.differences == [])
+  }
+
   @Test("Code that holds a fence gets a longer fence")
   func longerFence() throws {
     let files = try MadeUpBook([

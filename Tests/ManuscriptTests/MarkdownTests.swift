@@ -104,14 +104,14 @@ struct LinkTests {
   @Test("A link or picture that leads to no file is a problem")
   func broken() throws {
     let files = try MadeUpBook([
-      page: "![a](gone.svg)\n\n[b](../Gone.swift)\n\n[c](../../../../outside)\n\n[d]: gone.md\n",
+      page: "![a](gone.svg)\n\n[b](../Gone.swift)\n\n[c](../../../../README.md)\n\n[d]: gone.md\n",
       "README.md": "# Read me\n\n![a](gone.svg)\n",
     ])
     #expect(
       try files.slips == [
         "\(page):1: the picture gone.svg leads to no file; DocC takes a picture by its name alone.",
         "\(page):3: the link ../Gone.swift leads to no file.",
-        "\(page):5: the link ../../../../outside leads to no file.",
+        "\(page):5: the link ../../../../README.md leads to no file.",
         "\(page):7: the link gone.md leads to no file.",
         "README.md:3: the picture gone.svg leads to no file.",
       ])
