@@ -13,6 +13,7 @@ public struct Binding: Sendable {
   /// The exercise this answers, such as "8.1".
   public let exercise: String
 
+  let signature: Signature
   private let evaluate: @Sendable (Data) throws -> Data
 
   /// Binds `function` to the exercise with the given id.
@@ -20,6 +21,7 @@ public struct Binding: Sendable {
     _ exercise: String, _ function: @escaping @Sendable (repeat each Input) throws -> Answer
   ) {
     self.exercise = exercise
+    signature = Signature(of: ((repeat each Input) -> Answer).self)
     evaluate = { data in
       let question = try Wire.decode(Question<repeat each Input>.self, from: data)
       return try Wire.encode(try function(repeat each question.inputs))

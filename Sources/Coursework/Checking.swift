@@ -80,6 +80,8 @@ public struct AnyExercise: Sendable {
   public let listing: Listing
   /// The message and the wrong answer of each known misconception.
   public let misconceptions: [(message: String, binding: Binding)]
+  /// The signature that an answer must have.
+  package let signature: Signature
   private let decide: @Sendable (any Answering, UInt64) throws -> Report
 
   /// Forgets the signature of `exercise`.
@@ -88,6 +90,7 @@ public struct AnyExercise: Sendable {
     misconceptions = exercise.misconceptions.map {
       ($0.message, Binding(exercise.listing.id, $0.answer))
     }
+    signature = Signature(of: ((repeat each Input) -> Answer).self)
     decide = { try exercise.check($0, seed: $1) }
   }
 
