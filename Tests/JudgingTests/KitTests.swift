@@ -24,8 +24,8 @@ import Testing
     }
     for module in [
       "SearchStrategiesChecks", "SearchStrategiesSolutions", "SearchStrategiesExercises",
-      "SearchStrategiesTests", "SearchStrategiesSolutionTests", "Judging", "Manuscript", "Console",
-      "Plotting", "TestSupport", "course", "grade", "search_strategies_demo",
+      "SearchStrategiesTests", "SearchStrategiesSolutionTests", "Judging", "Manuscript",
+      "TestSupport", "course", "grade", "search_strategies_demo",
     ] {
       #expect(!Kit.isOpen(module), "\(module)")
     }
