@@ -55,18 +55,25 @@ extension Exercise {
       findings: [], misconception: nil)
   }
 
-  /// The first known wrong answer that would have given every reply that was given.
+  /// The known wrong answer that fits the replies best, if it fits nine in ten of them.
+  ///
+  /// Not all: an answer with one mistake of principle often has a small one besides, such as a
+  /// division by zero for an empty sentence.
   private func recognise(_ evidence: [(question: Data, response: Response)]) -> String? {
-    misconceptions.first { misconception in
+    let fits = misconceptions.map { misconception in
       let imitation = Binding(listing.id, misconception.answer)
-      return evidence.allSatisfy { question, response in
+      return evidence.count { question, response in
         switch (try? imitation.respond(to: question), response) {
         case (.answer(let a), .answer(let b)): agreement.agree(a, b)
         case (.threw, .threw): true
         default: false
         }
       }
-    }?.message
+    }
+    guard let best = fits.max(), best * 10 >= evidence.count * 9,
+      let index = fits.firstIndex(of: best)
+    else { return nil }
+    return misconceptions[index].message
   }
 }
 
