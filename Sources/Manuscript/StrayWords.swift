@@ -13,7 +13,10 @@ extension Page {
     // A blank line between the two would make them different paragraphs.
     let twice = prose.matches(
       of: /\b(a|an|and|as|for|in|is|it|of|the|to|we|with)[ \t]*(?:[ \t]|\n[ \t]*)\1\b/.ignoresCase()
-    ).map(\.range)
+    ).map(\.range).filter { range in
+      // “A A” are two symbols.
+      !prose[range].allSatisfy { $0.isUppercase || $0.isWhitespace }
+    }
     return problems(notes) { "'\($0)' is a note to oneself; finish the page." }
       + problems(twice) { words in
         "'\(words.split(whereSeparator: \.isWhitespace).joined(separator: " "))' is written twice."
