@@ -25,7 +25,7 @@ private let lectureExample = Experiment(
   func add(_ name: String, _ result: SearchResult) {
     guard let best = result.best else { return }
     table.append([
-      .text(name), .text(model.text(best.symbols)), .number(best.probability),
+      .text(name), .text("`\(model.text(best.symbols))`"), .number(best.probability),
       .number(best.logProbability / Double(best.symbols.count)),
       .number(Double(result.cost.expansions)),
     ])
@@ -173,7 +173,7 @@ private let beamWidths = Experiment(
     let result = beamSearch(printed, BeamOptions(width: width), maximumLength: 4)
     guard let best = result.best else { continue }
     worse.append([
-      .number(Double(width)), .text(printed.text(best.symbols)), .number(best.probability),
+      .number(Double(width)), .text("`\(printed.text(best.symbols))`"), .number(best.probability),
     ])
   }
 
