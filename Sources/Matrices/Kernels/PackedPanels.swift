@@ -1,5 +1,8 @@
 /// A right factor laid out once for many products.
-struct PackedPanels<Element: Sendable>: Sendable {
+///
+/// Its columns stand in panels three registers wide (one or two for the last, padded with zeros);
+/// within a panel the rows follow each other, so that a product reads it from end to end.
+struct PackedPanels<Element: KernelElement>: Sendable {
   /// The rows of the factor: the length of the sums.
   let inner: Int
   /// The columns of the factor.
@@ -7,21 +10,47 @@ struct PackedPanels<Element: Sendable>: Sendable {
   private let buffer: PanelBuffer<Element>
 
   /// Copies a k × n factor whose element (l, j) is `b[l * bRow + j * bColumn]`.
+  @inline(__always)
   init(
     inner k: Int, columns n: Int, _ b: UnsafePointer<Element>, _ bRow: Int, _ bColumn: Int
   ) {
     inner = k
     columns = n
-    buffer = PanelBuffer(capacity: k * n) { p in
-      for l in 0..<k {
-        for j in 0..<n { (p + l * n + j).initialize(to: b[l * bRow + j * bColumn]) }
+    let width = Element.Register.width
+    buffer = PanelBuffer(capacity: k * ((n + width - 1) / width * width)) { start in
+      var j = 0
+      while j < n {
+        let registers = panelRegisters(left: n - j, width)
+        packPanel(
+          rows: k, columns: min(n - j, registers * width), width: registers * width,
+          b + j * bColumn, bRow, bColumn, start + j * k)
+        j += registers * width
       }
     }
   }
 
+  /// Gives access to the panels: the one whose first column is j starts at `j * inner`.
   @inline(__always)
-  func withPanels<R>(_ body: (UnsafePointer<Element>) -> R) -> R {
+  func withPanels(_ body: (UnsafePointer<Element>) -> Void) {
     withExtendedLifetime(buffer) { body(UnsafePointer(buffer.start)) }
+  }
+}
+
+/// How many registers wide the next panel is, when `columns` columns are left.
+@inline(__always)
+func panelRegisters(left columns: Int, _ width: Int) -> Int {
+  min(3, (columns + width - 1) / width)
+}
+
+/// Copies rows × columns elements into rows of `width` neighbouring elements, zeros beyond.
+func packPanel<T: KernelElement>(
+  rows k: Int, columns n: Int, width: Int, _ b: UnsafePointer<T>, _ bRow: Int, _ bColumn: Int,
+  _ panel: UnsafeMutablePointer<T>
+) {
+  for l in 0..<k {
+    let row = panel + l * width
+    for j in 0..<n { (row + j).initialize(to: b[l * bRow + j * bColumn]) }
+    for j in n..<width { (row + j).initialize(to: 0) }
   }
 }
 

@@ -9,7 +9,7 @@ func multiply(
   _ b: UnsafePointer<Float>, _ bRow: Int, _ bColumn: Int,
   _ c: UnsafeMutablePointer<Float>, accumulate: Bool
 ) {
-  multiplyTiles(m, k, n, a, aRow, aColumn, b, bRow, bColumn, c, accumulate)
+  multiplyStrided(m, k, n, a, aRow, aColumn, b, bRow, bColumn, c, accumulate)
 }
 
 /// The same for `Double`.
@@ -19,7 +19,7 @@ func multiply(
   _ b: UnsafePointer<Double>, _ bRow: Int, _ bColumn: Int,
   _ c: UnsafeMutablePointer<Double>, accumulate: Bool
 ) {
-  multiplyTiles(m, k, n, a, aRow, aColumn, b, bRow, bColumn, c, accumulate)
+  multiplyStrided(m, k, n, a, aRow, aColumn, b, bRow, bColumn, c, accumulate)
 }
 
 /// The product with a right factor that was packed beforehand.
@@ -27,9 +27,7 @@ func multiply(
   rows m: Int, _ a: UnsafePointer<Float>, _ aRow: Int, _ aColumn: Int,
   _ b: PackedPanels<Float>, _ c: UnsafeMutablePointer<Float>, accumulate: Bool
 ) {
-  b.withPanels { p in
-    multiplyTiles(m, b.inner, b.columns, a, aRow, aColumn, p, b.columns, 1, c, accumulate)
-  }
+  multiplyPacked(m, a, aRow, aColumn, b, c, accumulate)
 }
 
 /// The same for `Double`.
@@ -37,23 +35,54 @@ func multiply(
   rows m: Int, _ a: UnsafePointer<Double>, _ aRow: Int, _ aColumn: Int,
   _ b: PackedPanels<Double>, _ c: UnsafeMutablePointer<Double>, accumulate: Bool
 ) {
-  b.withPanels { p in
-    multiplyTiles(m, b.inner, b.columns, a, aRow, aColumn, p, b.columns, 1, c, accumulate)
-  }
+  multiplyPacked(m, a, aRow, aColumn, b, c, accumulate)
 }
 
+/// How many terms of the sums are taken at a time, so that a panel of them stays in the first-level
+/// cache, and how many rows, so that the left factor's part stays in the second.
+private let termBlock = 256
+private let rowBlock = 256
+
 @inline(__always)
-func multiplyTiles<T: FloatingPoint>(
+private func multiplyStrided<T: KernelElement>(
   _ m: Int, _ k: Int, _ n: Int, _ a: UnsafePointer<T>, _ aRow: Int, _ aColumn: Int,
   _ b: UnsafePointer<T>, _ bRow: Int, _ bColumn: Int, _ c: UnsafeMutablePointer<T>,
   _ accumulate: Bool
 ) {
-  for i in 0..<m {
-    let row = c + i * n
-    if !accumulate { for j in 0..<n { row[j] = 0 } }
-    for l in 0..<k {
-      let x = a[i * aRow + l * aColumn]
-      for j in 0..<n { row[j] += x * b[l * bRow + j * bColumn] }
+  let packed = PackedPanels(inner: k, columns: n, b, bRow, bColumn)
+  multiplyPacked(m, a, aRow, aColumn, packed, c, accumulate)
+}
+
+@inline(__always)
+private func multiplyPacked<T: KernelElement>(
+  _ m: Int, _ a: UnsafePointer<T>, _ aRow: Int, _ aColumn: Int, _ b: PackedPanels<T>,
+  _ c: UnsafeMutablePointer<T>, _ accumulate: Bool
+) {
+  let k = b.inner
+  let n = b.columns
+  let width = T.Register.width
+  b.withPanels { panels in
+    var i = 0
+    while i < m {
+      let rows = min(rowBlock, m - i)
+      var l = 0
+      repeat {
+        let terms = min(termBlock, k - l)
+        let left = LeftFactor(start: a + (i * aRow + l * aColumn), row: aRow, column: aColumn)
+        var j = 0
+        while j < n {
+          let registers = panelRegisters(left: n - j, width)
+          sweep(
+            rows: rows, inner: terms, registers: registers, left,
+            panels + (j * k + l * registers * width), registers * width,
+            Destination(
+              start: c + (i * n + j), row: n, first: 0, end: min(n - j, registers * width)),
+            accumulate: accumulate || l > 0)
+          j += registers * width
+        }
+        l += termBlock
+      } while l < k
+      i += rowBlock
     }
   }
 }

@@ -1,0 +1,173 @@
+import Testing
+
+@testable import Matrices
+
+@Suite("Product kernels")
+struct KernelProductTests {
+  @Test("Every edge of tiles and panels gives the sums of the definition", arguments: edgeSizes)
+  func edges(rows: Int) {
+    for columns in edgeSizes {
+      for inner in [1, 5, 17] {
+        expectProduct(rows: rows, inner: inner, columns: columns, as: Float.self)
+        expectProduct(rows: rows, inner: inner, columns: columns, as: Double.self)
+      }
+    }
+  }
+
+  @Test("Sums longer than a block of terms, and more rows than a block of rows, are whole")
+  func blocks() {
+    for (rows, inner, columns) in [(9, 600, 70), (300, 257, 50), (530, 300, 20), (3, 1025, 130)] {
+      expectProduct(rows: rows, inner: inner, columns: columns, as: Float.self)
+      expectProduct(rows: rows, inner: inner, columns: columns, as: Double.self)
+    }
+  }
+
+  @Test("A product without terms is zero, or leaves what is accumulated alone")
+  func noTerms() {
+    var c: [Float] = [1, 2, 3, 4, 5, 6]
+    multiply(rows: 2, inner: 0, columns: 3, [], 0, 1, [], 3, 1, &c, accumulate: true)
+    #expect(c == [1, 2, 3, 4, 5, 6])
+    multiply(rows: 2, inner: 0, columns: 3, [], 0, 1, [], 3, 1, &c, accumulate: false)
+    #expect(c == [0, 0, 0, 0, 0, 0])
+    let packed = PackedPanels<Float>(inner: 0, columns: 3, [], 3, 1)
+    c = [1, 2, 3, 4, 5, 6]
+    multiply(rows: 2, [], 0, 1, packed, &c, accumulate: false)
+    #expect(c == [0, 0, 0, 0, 0, 0])
+  }
+
+  @Test("A product without rows or columns touches nothing")
+  func empty() {
+    var c: [Float] = [7]
+    multiply(rows: 0, inner: 2, columns: 1, [], 2, 1, [1, 2], 1, 1, &c, accumulate: false)
+    multiply(rows: 1, inner: 2, columns: 0, [1, 2], 2, 1, [], 0, 1, &c, accumulate: false)
+    #expect(c == [7])
+  }
+
+  @Test("A NaN or an infinity reaches every element of its row or column, and no other")
+  func specials() {
+    let (m, k, n) = (9, 20, 50)
+    var a = [Float](repeating: 1, count: m * k)
+    var b = [Float](repeating: 1, count: k * n)
+    a[3 * k + 4] = .nan
+    b[7 * n + 49] = .infinity
+    var c = [Float](repeating: 0, count: m * n)
+    multiply(rows: m, inner: k, columns: n, a, k, 1, b, n, 1, &c, accumulate: false)
+    for i in 0..<m {
+      for j in 0..<n {
+        let expected: Float = i == 3 ? .nan : j == 49 ? .infinity : Float(k)
+        #expect(c[i * n + j] == expected || (expected.isNaN && c[i * n + j].isNaN))
+      }
+    }
+  }
+}
+
+/// Sizes around the edges of tiles, registers and panels.
+private let edgeSizes = [1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 47, 48, 49, 97]
+
+/// Compares all eight ways of asking for one product (left transposed or not, right transposed or
+/// not, set or accumulated), strided and packed, with the definition summed in `Double`.
+private func expectProduct<T: TestedElement>(
+  rows m: Int, inner k: Int, columns n: Int, as _: T.Type,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  var noise = SystemOfNoise(state: UInt64(m * 1_000_003 + k * 1009 + n))
+  let a = (0..<m * k).map { _ in noise.next() }
+  let b = (0..<k * n).map { _ in noise.next() }
+  let before = (0..<m * n).map { _ in noise.next() }
+  let product = (0..<m * n).map { at in
+    (0..<k).reduce(0.0) { $0 + a[at / n * k + $1] * b[$1 * n + at % n] }
+  }
+  // A sum of k products of numbers below one, each rounded once or twice.
+  let allowed = Double(k + 2) * Double(T.ulpOfOne) * 2
+  let left = a.map { T($0) }
+  let right = b.map { T($0) }
+  let leftTransposed = (0..<m * k).map { T(a[$0 % m * k + $0 / m]) }
+  let rightTransposed = (0..<k * n).map { T(b[$0 % k * n + $0 / k]) }
+  for accumulate in [false, true] {
+    for (a, aRow, aColumn) in [(left, k, 1), (leftTransposed, 1, m)] {
+      for (b, bRow, bColumn) in [(right, n, 1), (rightTransposed, 1, k)] {
+        let strided = T.product(m, k, n, a, aRow, aColumn, b, bRow, bColumn, before, accumulate)
+        let packed = T.packedProduct(
+          m, k, n, a, aRow, aColumn, b, bRow, bColumn, before, accumulate)
+        let worst = product.indices.reduce(0.0) { worst, at in
+          let expected = product[at] + (accumulate ? before[at] : 0)
+          return max(
+            worst, (Double(strided[at]) - expected).magnitude,
+            (Double(packed[at]) - expected).magnitude)
+        }
+        #expect(
+          worst <= allowed,
+          """
+          [\(m) x \(k)] • [\(k) x \(n)] of \(T.self), strides \(aRow), \(aColumn) and \(bRow), \
+          \(bColumn), accumulate: \(accumulate): error \(worst), allowed \(allowed)
+          """, sourceLocation: sourceLocation)
+      }
+    }
+  }
+}
+
+/// Numbers in -1..<1 that `Float` holds exactly, from a linear congruential generator of the tests'
+/// own.
+private struct SystemOfNoise {
+  var state: UInt64
+
+  mutating func next() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(state >> 44) / 524_288 - 1
+  }
+}
+
+private protocol TestedElement: BinaryFloatingPoint {
+  static func product(
+    _ m: Int, _ k: Int, _ n: Int, _ a: [Self], _ aRow: Int, _ aColumn: Int,
+    _ b: [Self], _ bRow: Int, _ bColumn: Int, _ before: [Double], _ accumulate: Bool
+  ) -> [Self]
+  static func packedProduct(
+    _ m: Int, _ k: Int, _ n: Int, _ a: [Self], _ aRow: Int, _ aColumn: Int,
+    _ b: [Self], _ bRow: Int, _ bColumn: Int, _ before: [Double], _ accumulate: Bool
+  ) -> [Self]
+}
+
+extension Float: TestedElement {
+  static func product(
+    _ m: Int, _ k: Int, _ n: Int, _ a: [Self], _ aRow: Int, _ aColumn: Int,
+    _ b: [Self], _ bRow: Int, _ bColumn: Int, _ before: [Double], _ accumulate: Bool
+  ) -> [Self] {
+    var c = before.map { Self($0) }
+    multiply(
+      rows: m, inner: k, columns: n, a, aRow, aColumn, b, bRow, bColumn, &c,
+      accumulate: accumulate)
+    return c
+  }
+  static func packedProduct(
+    _ m: Int, _ k: Int, _ n: Int, _ a: [Self], _ aRow: Int, _ aColumn: Int,
+    _ b: [Self], _ bRow: Int, _ bColumn: Int, _ before: [Double], _ accumulate: Bool
+  ) -> [Self] {
+    var c = before.map { Self($0) }
+    let packed = PackedPanels(inner: k, columns: n, b, bRow, bColumn)
+    multiply(rows: m, a, aRow, aColumn, packed, &c, accumulate: accumulate)
+    return c
+  }
+}
+
+extension Double: TestedElement {
+  static func product(
+    _ m: Int, _ k: Int, _ n: Int, _ a: [Self], _ aRow: Int, _ aColumn: Int,
+    _ b: [Self], _ bRow: Int, _ bColumn: Int, _ before: [Double], _ accumulate: Bool
+  ) -> [Self] {
+    var c = before
+    multiply(
+      rows: m, inner: k, columns: n, a, aRow, aColumn, b, bRow, bColumn, &c,
+      accumulate: accumulate)
+    return c
+  }
+  static func packedProduct(
+    _ m: Int, _ k: Int, _ n: Int, _ a: [Self], _ aRow: Int, _ aColumn: Int,
+    _ b: [Self], _ bRow: Int, _ bColumn: Int, _ before: [Double], _ accumulate: Bool
+  ) -> [Self] {
+    var c = before
+    let packed = PackedPanels(inner: k, columns: n, b, bRow, bColumn)
+    multiply(rows: m, a, aRow, aColumn, packed, &c, accumulate: accumulate)
+    return c
+  }
+}
