@@ -16,7 +16,10 @@ struct KernelProductTests {
 
   @Test("Sums longer than a block of terms, and more rows than a block of rows, are whole")
   func blocks() {
-    for (rows, inner, columns) in [(9, 600, 70), (300, 257, 50), (530, 300, 20), (3, 1025, 130)] {
+    let sizes = [
+      (9, 600, 70), (300, 257, 20), (530, 20, 20), (3, 1025, 40), (70, 40, 250), (261, 20, 241),
+    ]
+    for (rows, inner, columns) in sizes {
       expectProduct(rows: rows, inner: inner, columns: columns, as: Float.self)
       expectProduct(rows: rows, inner: inner, columns: columns, as: Double.self)
     }

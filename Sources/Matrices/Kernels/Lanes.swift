@@ -11,6 +11,8 @@ protocol Lanes: Sendable {
   static func spread(_ x: Element) -> Self
   func write(_ p: UnsafeMutablePointer<Element>)
   mutating func accumulate(_ x: Self, _ y: Self)
+  /// The lanes of both in turn: those of the lower halves, and those of the higher.
+  static func interleave(_ x: Self, _ y: Self) -> (low: Self, high: Self)
 }
 
 /// A scalar type that the product kernels serve, and the register they use for it.
@@ -42,6 +44,15 @@ extension SIMD16<Float>: Lanes {
     UnsafeMutableRawPointer(p).storeBytes(of: self, as: Self.self)
   }
   @inline(__always) mutating func accumulate(_ x: Self, _ y: Self) { addProduct(x, y) }
+  @inline(__always) static func interleave(_ x: Self, _ y: Self) -> (low: Self, high: Self) {
+    var low = Self.zero
+    low.evenHalf = x.lowHalf
+    low.oddHalf = y.lowHalf
+    var high = Self.zero
+    high.evenHalf = x.highHalf
+    high.oddHalf = y.highHalf
+    return (low, high)
+  }
 }
 
 extension SIMD8<Double>: Lanes {
@@ -56,4 +67,13 @@ extension SIMD8<Double>: Lanes {
     UnsafeMutableRawPointer(p).storeBytes(of: self, as: Self.self)
   }
   @inline(__always) mutating func accumulate(_ x: Self, _ y: Self) { addProduct(x, y) }
+  @inline(__always) static func interleave(_ x: Self, _ y: Self) -> (low: Self, high: Self) {
+    var low = Self.zero
+    low.evenHalf = x.lowHalf
+    low.oddHalf = y.lowHalf
+    var high = Self.zero
+    high.evenHalf = x.highHalf
+    high.oddHalf = y.highHalf
+    return (low, high)
+  }
 }

@@ -42,18 +42,6 @@ func panelRegisters(left columns: Int, _ width: Int) -> Int {
   min(3, (columns + width - 1) / width)
 }
 
-/// Copies rows × columns elements into rows of `width` neighbouring elements, zeros beyond.
-func packPanel<T: KernelElement>(
-  rows k: Int, columns n: Int, width: Int, _ b: UnsafePointer<T>, _ bRow: Int, _ bColumn: Int,
-  _ panel: UnsafeMutablePointer<T>
-) {
-  for l in 0..<k {
-    let row = panel + l * width
-    for j in 0..<n { (row + j).initialize(to: b[l * bRow + j * bColumn]) }
-    for j in n..<width { (row + j).initialize(to: 0) }
-  }
-}
-
 /// Memory that is written while it is made and only read afterwards, which is what makes sharing it
 /// between threads safe.
 private final class PanelBuffer<Element>: @unchecked Sendable {

@@ -4,14 +4,36 @@ typealias TwoRows<S: Strip> = Doubled<OneRow<S>>
 typealias FourRows<S: Strip> = Doubled<TwoRows<S>>
 typealias EightRows<S: Strip> = Doubled<FourRows<S>>
 
-/// The left factor of a sweep: by strides as it lies in memory, or packed in blocks of rows.
-struct LeftFactor<Element> {
+/// The left factor of a sweep: by strides as it lies in memory, or packed.
+struct LeftFactor<Element: KernelElement> {
   let start: UnsafePointer<Element>
   /// The distance of neighbouring rows, and of neighbouring columns.
   let row: Int
   let column: Int
-  /// Whether each block of h rows stands in h × terms neighbouring elements, column by column.
-  var isPacked = false
+  /// The distance of blocks of `Register.width` rows.
+  let block: Int
+
+  @inline(__always)
+  init(strided start: UnsafePointer<Element>, row: Int, column: Int) {
+    self.start = start
+    self.row = row
+    self.column = column
+    block = Element.Register.width * row
+  }
+
+  /// Blocks of `Register.width` rows, each packed column by column as a panel of `terms` rows.
+  @inline(__always)
+  init(packed start: UnsafePointer<Element>, terms: Int) {
+    self.start = start
+    row = 1
+    column = Element.Register.width
+    block = Element.Register.width * terms
+  }
+
+  @inline(__always)
+  func at(row i: Int) -> UnsafePointer<Element> {
+    start + (i / Element.Register.width * block + i % Element.Register.width * row)
+  }
 }
 
 /// The columns of the product that one sweep fills.
@@ -23,7 +45,7 @@ struct Destination<Element> {
   let end: Int
 }
 
-/// Computes all rows of one strip of columns, `strips` registers wide.
+/// Computes all rows of one strip of columns, `registers` wide.
 @inline(__always)
 func sweep<T: KernelElement>(
   rows m: Int, inner k: Int, registers: Int, _ a: LeftFactor<T>,
@@ -60,33 +82,30 @@ private func sweepStrip<S: Strip>(
   if m - i == 1 { place(OneRow<S>.self, i, k, a, b, bRow, c, accumulate) }
 }
 
-/// Computes the tile whose first row is `i`, by way of scratch where the strip is wider than what
-/// is to be kept of it.
+/// Computes the tile whose first row is `i`, by way of scratch where not all of the strip is
+/// to be kept.
 @inline(__always)
 private func place<T: Tile>(
   _: T.Type, _ i: Int, _ k: Int, _ a: LeftFactor<T.Element>,
   _ b: UnsafePointer<T.Element>, _ bRow: Int, _ c: Destination<T.Element>, _ accumulate: Bool
 ) {
-  let left = a.start + i * (a.isPacked ? k : a.row)
-  let leftRow = a.isPacked ? 1 : a.row
-  let leftColumn = a.isPacked ? T.rows : a.column
+  let left = a.at(row: i)
   let target = c.start + i * c.row
-  if c.end - c.first == T.Row.columns {
-    computeTile(
-      T.self, k, left, leftRow, leftColumn, b, bRow, target, c.row, accumulate)
-  } else {
-    var sums = T.none
-    withUnsafeMutableBytes(of: &sums) { bytes in
-      guard let start = bytes.baseAddress else { return }
-      let scratch = start.assumingMemoryBound(to: T.Element.self)
-      let width = T.Row.columns
-      if accumulate {
-        for r in 0..<T.rows {
-          for j in c.first..<c.end { scratch[r * width + j] = target[r * c.row + j] }
-        }
+  let width = T.Row.columns
+  let isWhole = c.first == 0 && c.end == width
+  var room = T.none
+  withUnsafeMutableBytes(of: &room) { bytes in
+    guard let start = bytes.baseAddress else { return }
+    let scratch = start.assumingMemoryBound(to: T.Element.self)
+    if !isWhole && accumulate {
+      for r in 0..<T.rows {
+        for j in c.first..<c.end { scratch[r * width + j] = target[r * c.row + j] }
       }
-      computeTile(
-        T.self, k, left, leftRow, leftColumn, b, bRow, scratch, width, accumulate)
+    }
+    computeTile(
+      T.self, k, left, a.row, a.column, b, bRow,
+      isWhole ? target : scratch, isWhole ? c.row : width, accumulate)
+    if !isWhole {
       for r in 0..<T.rows {
         for j in c.first..<c.end { target[r * c.row + j] = scratch[r * width + j] }
       }
