@@ -20,9 +20,7 @@ protocol KernelElement: BinaryFloatingPoint, Sendable {
   associatedtype Register: Lanes where Register.Element == Self
 }
 
-// The widest registers that leave room for 24 sums. `addProduct` is one instruction where the target
-// is known to have one; elsewhere it would be a call into libm for each lane, so the product is
-// rounded before it is added.
+// The widest registers that leave room for 24 sums.
 
 #if arch(x86_64)
   extension Float: KernelElement { typealias Register = SIMD16<Float> }
@@ -43,7 +41,9 @@ extension SIMD16<Float>: Lanes {
   @inline(__always) func write(_ p: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(p).storeBytes(of: self, as: Self.self)
   }
-  @inline(__always) mutating func accumulate(_ x: Self, _ y: Self) { addProduct(x, y) }
+  @inline(__always) mutating func accumulate(_ x: Self, _ y: Self) {
+    self = multiplyAdd(x, y, self)
+  }
   @inline(__always) static func interleave(_ x: Self, _ y: Self) -> (low: Self, high: Self) {
     var low = Self.zero
     low.evenHalf = x.lowHalf
@@ -66,7 +66,9 @@ extension SIMD8<Double>: Lanes {
   @inline(__always) func write(_ p: UnsafeMutablePointer<Double>) {
     UnsafeMutableRawPointer(p).storeBytes(of: self, as: Self.self)
   }
-  @inline(__always) mutating func accumulate(_ x: Self, _ y: Self) { addProduct(x, y) }
+  @inline(__always) mutating func accumulate(_ x: Self, _ y: Self) {
+    self = multiplyAdd(x, y, self)
+  }
   @inline(__always) static func interleave(_ x: Self, _ y: Self) -> (low: Self, high: Self) {
     var low = Self.zero
     low.evenHalf = x.lowHalf
@@ -77,3 +79,29 @@ extension SIMD8<Double>: Lanes {
     return (low, high)
   }
 }
+
+// x · y + z. Where the target is known to have an instruction for it, it is rounded once; elsewhere
+// `addingProduct` would be a call into libm for each lane, so the product is rounded before it is
+// added.
+
+#if arch(wasm32) || (arch(x86_64) && (THROUGHTIME_PORTABLE || !os(Linux)))
+  @inline(__always)
+  func multiplyAdd(_ x: SIMD16<Float>, _ y: SIMD16<Float>, _ z: SIMD16<Float>) -> SIMD16<Float> {
+    x * y + z
+  }
+
+  @inline(__always)
+  func multiplyAdd(_ x: SIMD8<Double>, _ y: SIMD8<Double>, _ z: SIMD8<Double>) -> SIMD8<Double> {
+    x * y + z
+  }
+#else
+  @inline(__always)
+  func multiplyAdd(_ x: SIMD16<Float>, _ y: SIMD16<Float>, _ z: SIMD16<Float>) -> SIMD16<Float> {
+    z.addingProduct(x, y)
+  }
+
+  @inline(__always)
+  func multiplyAdd(_ x: SIMD8<Double>, _ y: SIMD8<Double>, _ z: SIMD8<Double>) -> SIMD8<Double> {
+    z.addingProduct(x, y)
+  }
+#endif
