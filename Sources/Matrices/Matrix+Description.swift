@@ -19,9 +19,9 @@ extension Matrix: CustomStringConvertible {
     }
     var lines = [shape.description]
     for row in cells {
-      var line = " "
+      var line = ""
       for (cell, width) in zip(row, widths) {
-        line += String(repeating: " ", count: width - cell.count + 1) + cell
+        line += String(repeating: " ", count: width - cell.count + 2) + cell
       }
       lines.append(line)
     }

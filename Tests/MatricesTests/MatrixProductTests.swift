@@ -4,12 +4,12 @@ import Testing
 @Suite("Matrix product")
 struct MatrixProductTests {
   /// Around the edges of the kernels' panels, and empty.
-  static let sizes = [0, 1, 2, 7, 15, 16, 17, 33, 47, 48, 49, 97]
+  static let sizes = [0, 1, 7, 15, 16, 17, 47, 48, 49, 97]
 
   @Test("Every product agrees with its definition", arguments: sizes)
   func products(rows: Int) {
     var random = SeededGenerator(seed: 11).stream("\(rows)")
-    for inner in Self.sizes {
+    for inner in [0, 1, 7, 48, 97] {
       for columns in Self.sizes {
         let a = randomMatrix(rows, inner, &random)
         let b = randomMatrix(inner, columns, &random)
