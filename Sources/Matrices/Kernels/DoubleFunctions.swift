@@ -8,21 +8,22 @@
 
 /// Sets `y[i]` to e to the power `x[i]`; `y` may be `x`.
 func exponential(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, count: Int) {
-  forEachEight(x, y, count) { powerOfE($0).power }
+  forEachEight(x, y, count) { powerOfE($0) }
 }
 
 /// Sets `y[i]` to 1 / (1 + e^(-x[i])); `y` may be `x`.
 func logistic(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, count: Int) {
   forEachEight(x, y, count) { x in
-    // The power of a positive number would overflow where the result is small but not zero.
-    let (power, error) = powerOfE(withSign(of: Doubles(repeating: -1), magnitude(x)))
-    let sum = 1 + power
-    let q = power.replacing(with: 1, where: x .>= 0) / sum
-    // Below zero three roundings would add up to more than two units: take back what the power and the
-    // sum lost. The derivative of the quotient by the sum is -q / sum, and 1 / sum is 1 - q.
-    let lost = power - (sum - 1)
-    let corrected = q + (1 - q) * (error * (1 - q) - q * lost)
-    return q.replacing(with: corrected, where: x .< 0)
+    // With e^-x = 2^n (1 + rest), and both sides of the fraction multiplied by 2^-h, h = n / 2, so
+    // that no power overflows: 2^-h / (2^-h + 2^(n-h) + 2^(n-h) rest). What the first sum loses goes
+    // into the second, so that only the last addition and the division round.
+    let (n, rest) = reduced(limited(-x, -746, 746))
+    let h = n &>> 1
+    let numerator = powerOfTwo(0 &- h)
+    let power = powerOfTwo(n &- h)
+    let sum = numerator + power
+    let lost = numerator - (sum - power)
+    return numerator / (sum + multiplyAdd(power, rest, lost))
   }
 }
 
@@ -31,7 +32,7 @@ func hyperbolicTangent(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Dou
   forEachEight(x, y, count) { x in
     let a = magnitude(x)
     // Beyond 20 the result rounds to one.
-    let (power, _) = powerOfE(2 * a.replacing(with: 20, where: a .> 20))
+    let power = powerOfE(2 * a.replacing(with: 20, where: a .> 20))
     let large = 1 - 2 / (power + 1)
     // There the subtraction loses nothing to speak of; towards zero it would lose everything, so
     // tanh a = a + a³ p(a²), p by the Remez algorithm on 0...0.625², relative error 9.6e-18.
@@ -94,18 +95,25 @@ func logarithm(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, co
 private typealias Doubles = SIMD8<Double>
 private typealias DoubleBits = SIMD8<Int64>
 
-/// e^x = 2^n e^r with n the integer nearest to x / ln 2, so that |r| <= ln 2 / 2; and what the last
-/// addition lost, with which the power would be more exact.
+/// e^x, from 0 to infinity.
 @inline(__always)
-private func powerOfE(_ x: Doubles) -> (power: Doubles, error: Doubles) {
-  // Below -746 the result rounds to zero, above 710 it overflows. Neither comparison holds for NaN.
-  var c = x.replacing(with: -746, where: x .< -746)
-  c = c.replacing(with: 710, where: c .> 710)
-  let shifted = multiplyAdd(c, Doubles(repeating: 1.44269504088896341), 0x1.8p52)
-  let n = shifted - 0x1.8p52
+private func powerOfE(_ x: Doubles) -> Doubles {
+  // Below -746 the result rounds to zero, above 710 it overflows.
+  let (n, rest) = reduced(limited(x, -746, 710))
+  // Two factors, since 2^1024 and 2^-1074 are not numbers whose exponent can be set.
+  let h = n &>> 1
+  return (1 + rest) * powerOfTwo(h) * powerOfTwo(n &- h)
+}
+
+/// n and rest in e^x = 2^n (1 + rest): n is the integer nearest to x / ln 2, and 1 + rest is e^r for
+/// the r that remains, |r| <= ln 2 / 2.
+@inline(__always)
+private func reduced(_ x: Doubles) -> (n: DoubleBits, rest: Doubles) {
+  let shifted = multiplyAdd(x, Doubles(repeating: 1.44269504088896341), 0x1.8p52)
+  let whole = shifted - 0x1.8p52
   // ln 2 in two parts; the first has so few bits that its product with n is exact.
-  var r = multiplyAdd(n, Doubles(repeating: -6.93147180369123816490e-01), c)
-  r = multiplyAdd(n, Doubles(repeating: -1.90821492927058770002e-10), r)
+  var r = multiplyAdd(whole, Doubles(repeating: -6.93147180369123816490e-01), x)
+  r = multiplyAdd(whole, Doubles(repeating: -1.90821492927058770002e-10), r)
   // e^r = 1 + r + r² p(r), p by the Remez algorithm, relative error 5.5e-20.
   var p = Doubles(repeating: 2.082638546557641671e-9)
   p = multiplyAdd(p, r, 2.511226077762996374e-8)
@@ -118,14 +126,21 @@ private func powerOfE(_ x: Doubles) -> (power: Doubles, error: Doubles) {
   p = multiplyAdd(p, r, 0.04166666666666608324)
   p = multiplyAdd(p, r, 0.1666666666666668373)
   p = multiplyAdd(p, r, 0.5000000000000000045)
-  let rest = multiplyAdd(p, r * r, r)
-  let power = 1 + rest
-  // Two factors, since 2^1024 and 2^-1074 are not numbers whose exponent can be set.
-  let exponent = unsafeBitCast(shifted, to: DoubleBits.self) &- 0x4338_0000_0000_0000
-  let half = exponent &>> 1
-  let first = unsafeBitCast((half &+ 1023) &<< 52, to: Doubles.self)
-  let second = unsafeBitCast((exponent &- half &+ 1023) &<< 52, to: Doubles.self)
-  return (power * first * second, (rest - (power - 1)) * first * second)
+  let n = unsafeBitCast(shifted, to: DoubleBits.self) &- 0x4338_0000_0000_0000
+  return (n, multiplyAdd(p, r * r, r))
+}
+
+@inline(__always)
+private func powerOfTwo(_ n: DoubleBits) -> Doubles {
+  unsafeBitCast((n &+ 1023) &<< 52, to: Doubles.self)
+}
+
+/// `x` where it lies between the bounds, else the nearer one; NaN, which no comparison holds for,
+/// stays.
+@inline(__always)
+private func limited(_ x: Doubles, _ low: Double, _ high: Double) -> Doubles {
+  let raised = x.replacing(with: low, where: x .< low)
+  return raised.replacing(with: high, where: raised .> high)
 }
 
 @inline(__always)

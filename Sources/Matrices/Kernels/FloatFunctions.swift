@@ -8,21 +8,22 @@
 
 /// Sets `y[i]` to e to the power `x[i]`; `y` may be `x`.
 func exponential(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count: Int) {
-  forEachSixteen(x, y, count) { powerOfE($0).power }
+  forEachSixteen(x, y, count) { powerOfE($0) }
 }
 
 /// Sets `y[i]` to 1 / (1 + e^(-x[i])); `y` may be `x`.
 func logistic(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count: Int) {
   forEachSixteen(x, y, count) { x in
-    // The power of a positive number would overflow where the result is small but not zero.
-    let (power, error) = powerOfE(withSign(of: Floats(repeating: -1), magnitude(x)))
-    let sum = 1 + power
-    let q = power.replacing(with: 1, where: x .>= 0) / sum
-    // Below zero three roundings would add up to more than two units: take back what the power and the
-    // sum lost. The derivative of the quotient by the sum is -q / sum, and 1 / sum is 1 - q.
-    let lost = power - (sum - 1)
-    let corrected = q + (1 - q) * (error * (1 - q) - q * lost)
-    return q.replacing(with: corrected, where: x .< 0)
+    // With e^-x = 2^n (1 + rest), and both sides of the fraction multiplied by 2^-h, h = n / 2, so
+    // that no power overflows: 2^-h / (2^-h + 2^(n-h) + 2^(n-h) rest). What the first sum loses goes
+    // into the second, so that only the last addition and the division round.
+    let (n, rest) = reduced(limited(-x, -104, 104))
+    let h = n &>> 1
+    let numerator = powerOfTwo(0 &- h)
+    let power = powerOfTwo(n &- h)
+    let sum = numerator + power
+    let lost = numerator - (sum - power)
+    return numerator / (sum + multiplyAdd(power, rest, lost))
   }
 }
 
@@ -31,7 +32,7 @@ func hyperbolicTangent(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Floa
   forEachSixteen(x, y, count) { x in
     let a = magnitude(x)
     // Beyond 10 the result rounds to one.
-    let (power, _) = powerOfE(2 * a.replacing(with: 10, where: a .> 10))
+    let power = powerOfE(2 * a.replacing(with: 10, where: a .> 10))
     let large = 1 - 2 / (power + 1)
     // There the subtraction loses nothing to speak of; towards zero it would lose everything, so
     // tanh a = a + a³ p(a²), p by the Remez algorithm on 0...0.625², relative error 4.2e-9.
@@ -81,32 +82,46 @@ func logarithm(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, coun
 private typealias Floats = SIMD16<Float>
 private typealias FloatBits = SIMD16<Int32>
 
-/// e^x = 2^n e^r with n the integer nearest to x / ln 2, so that |r| <= ln 2 / 2; and what the last
-/// addition lost, with which the power would be more exact.
+/// e^x, from 0 to infinity.
 @inline(__always)
-private func powerOfE(_ x: Floats) -> (power: Floats, error: Floats) {
-  // Below -104 the result rounds to zero, above 89 it overflows. Neither comparison holds for NaN.
-  var c = x.replacing(with: -104, where: x .< -104)
-  c = c.replacing(with: 89, where: c .> 89)
-  let shifted = multiplyAdd(c, Floats(repeating: 1.44269504088896341), 0x1.8p23)
-  let n = shifted - 0x1.8p23
+private func powerOfE(_ x: Floats) -> Floats {
+  // Below -104 the result rounds to zero, above 89 it overflows.
+  let (n, rest) = reduced(limited(x, -104, 89))
+  // Two factors, since 2^128 and 2^-149 are not numbers whose exponent can be set.
+  let h = n &>> 1
+  return (1 + rest) * powerOfTwo(h) * powerOfTwo(n &- h)
+}
+
+/// n and rest in e^x = 2^n (1 + rest): n is the integer nearest to x / ln 2, and 1 + rest is e^r for
+/// the r that remains, |r| <= ln 2 / 2.
+@inline(__always)
+private func reduced(_ x: Floats) -> (n: FloatBits, rest: Floats) {
+  let shifted = multiplyAdd(x, Floats(repeating: 1.44269504088896341), 0x1.8p23)
+  let whole = shifted - 0x1.8p23
   // ln 2 in two parts; the first has so few bits that its product with n is exact.
-  var r = multiplyAdd(n, Floats(repeating: -0.693359375), c)
-  r = multiplyAdd(n, Floats(repeating: 2.12194440e-4), r)
+  var r = multiplyAdd(whole, Floats(repeating: -0.693359375), x)
+  r = multiplyAdd(whole, Floats(repeating: 2.12194440e-4), r)
   // e^r = 1 + r + r² p(r), p by the Remez algorithm, relative error 3.2e-9.
   var p = Floats(repeating: 0.001381431630787439)
   p = multiplyAdd(p, r, 0.008368851117397884)
   p = multiplyAdd(p, r, 0.04166840116293805)
   p = multiplyAdd(p, r, 0.16666519523659023)
   p = multiplyAdd(p, r, 0.49999993372772273)
-  let rest = multiplyAdd(p, r * r, r)
-  let power = 1 + rest
-  // Two factors, since 2^128 and 2^-149 are not numbers whose exponent can be set.
-  let exponent = unsafeBitCast(shifted, to: FloatBits.self) &- 0x4b40_0000
-  let half = exponent &>> 1
-  let first = unsafeBitCast((half &+ 127) &<< 23, to: Floats.self)
-  let second = unsafeBitCast((exponent &- half &+ 127) &<< 23, to: Floats.self)
-  return (power * first * second, (rest - (power - 1)) * first * second)
+  let n = unsafeBitCast(shifted, to: FloatBits.self) &- 0x4b40_0000
+  return (n, multiplyAdd(p, r * r, r))
+}
+
+@inline(__always)
+private func powerOfTwo(_ n: FloatBits) -> Floats {
+  unsafeBitCast((n &+ 127) &<< 23, to: Floats.self)
+}
+
+/// `x` where it lies between the bounds, else the nearer one; NaN, which no comparison holds for,
+/// stays.
+@inline(__always)
+private func limited(_ x: Floats, _ low: Float, _ high: Float) -> Floats {
+  let raised = x.replacing(with: low, where: x .< low)
+  return raised.replacing(with: high, where: raised .> high)
 }
 
 @inline(__always)
