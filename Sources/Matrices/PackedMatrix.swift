@@ -11,6 +11,7 @@ public struct PackedMatrix<Element: Scalar>: Sendable {
   enum Panels: Sendable {
     case float(PackedPanels<Float>)
     case double(PackedPanels<Double>)
+    case dual(DualPanels)
     case plain([Element])
   }
 }
@@ -59,6 +60,12 @@ extension Matrix {
             inner: shape.rows, columns: shape.columns, same(start, as: Double.self), rowStep,
             columnStep))
       }
+      if Element.self == Dual.self {
+        return .dual(
+          DualPanels(
+            inner: shape.rows, columns: shape.columns, same(start, as: Dual.self), rowStep,
+            columnStep))
+      }
       var rows: [Element] = []
       rows.reserveCapacity(shape.count)
       for r in 0..<shape.rows {
@@ -92,6 +99,12 @@ private func multiply<S: Scalar>(
       multiply(
         rows: a.rows, same(start, as: Double.self), b.shape.rows, 1, panels,
         same(c, as: Double.self), accumulate: accumulate)
+    }
+  case .dual(let panels):
+    a.withElements { start in
+      multiply(
+        rows: a.rows, same(start, as: Dual.self), b.shape.rows, 1, panels,
+        same(c, as: Dual.self), accumulate: accumulate)
     }
   case .plain(let elements):
     multiply(

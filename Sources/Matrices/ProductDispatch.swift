@@ -24,12 +24,14 @@ func multiply<S: Scalar>(
           same(aStart, as: Double.self), a.rowStep, a.columnStep,
           same(bStart, as: Double.self), b.rowStep, b.columnStep,
           same(c, as: Double.self), accumulate: accumulate)
-      } else if S.self == Dual.self {
-        multiplyByChainRule(
-          a.rows, a.columns, b.columns,
-          same(aStart, as: Dual.self), a.rowStep, a.columnStep,
-          same(bStart, as: Dual.self), b.rowStep, b.columnStep,
-          same(c, as: Dual.self), accumulate)
+      } else if S.self == Dual.self, a.rows >= 4 {
+        // Packing pays from a few rows on.
+        multiply(
+          rows: a.rows, same(aStart, as: Dual.self), a.rowStep, a.columnStep,
+          DualPanels(
+            inner: b.rows, columns: b.columns, same(bStart, as: Dual.self), b.rowStep,
+            b.columnStep),
+          same(c, as: Dual.self), accumulate: accumulate)
       } else {
         multiplyTermByTerm(a, aStart, b, bStart, c, accumulate)
       }
@@ -37,35 +39,7 @@ func multiply<S: Scalar>(
   }
 }
 
-/// The product of dual numbers as three products of `Double`: ab, and a'b + ab' beside it.
-///
-/// A dual number is two `Double`, so each of them is read in place, in steps twice as long.
-private func multiplyByChainRule(
-  _ m: Int, _ k: Int, _ n: Int, _ a: UnsafePointer<Dual>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<Dual>, _ bRow: Int, _ bColumn: Int, _ c: UnsafeMutablePointer<Dual>,
-  _ accumulate: Bool
-) {
-  let a = UnsafeRawPointer(a).assumingMemoryBound(to: Double.self)
-  let b = UnsafeRawPointer(b).assumingMemoryBound(to: Double.self)
-  withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * m * n) { sums in
-    guard let values = sums.baseAddress else { return }
-    let derivatives = values + m * n
-    let terms = [
-      (a, b, values, false), (a + 1, b, derivatives, false), (a, b + 1, derivatives, true),
-    ]
-    for (a, b, sum, adding) in terms {
-      multiply(
-        rows: m, inner: k, columns: n, a, 2 * aRow, 2 * aColumn, b, 2 * bRow, 2 * bColumn, sum,
-        accumulate: adding)
-    }
-    for i in 0..<m * n {
-      let product = Dual(values[i], derivative: derivatives[i])
-      if accumulate { c[i] += product } else { (c + i).initialize(to: product) }
-    }
-  }
-}
-
-/// The product from its definition, for scalars without kernels of their own.
+/// The product from its definition, for few rows and for scalars without kernels.
 @inline(__always)
 private func multiplyTermByTerm<S: Scalar>(
   _ a: Factor<S>, _ aStart: UnsafePointer<S>, _ b: Factor<S>, _ bStart: UnsafePointer<S>,
