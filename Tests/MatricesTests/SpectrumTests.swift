@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Eigenvalues and singular values")
 struct SpectrumTests {
-  /// `Reference/spectra.json`, written by `Reference/spectra.py` with NumPy.
+  /// `Tests/Reference/spectra.json`, written by `spectra.py` beside it with NumPy.
   struct Reference: Decodable {
     var matrices: [Entry]
 
@@ -16,7 +16,7 @@ struct SpectrumTests {
     }
 
     static func load() throws -> [Entry] {
-      let file = URL(filePath: #filePath).deletingLastPathComponent()
+      let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Reference/spectra.json")
       return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file)).matrices
     }
