@@ -68,12 +68,15 @@ struct SeededGeneratorTests {
   @Test("The portable logarithm is within 2 ulp of the platform's")
   func logarithm() {
     var random = SeededGenerator(seed: 2)
+    var worst = 0.0
     for _ in 0..<10_000 {
       let x = Double(
         sign: .plus, exponent: -random.integer(below: 54), significand: 1 + random.uniform())
       let expected = Double.log(x)
-      #expect(abs(portableLogarithm(x) - expected) <= 2 * max(expected.ulp, 1e-17))
+      let error = abs(portableLogarithm(x) - expected) / max(expected.ulp, 1e-17)
+      worst = max(worst, error)
     }
+    #expect(worst <= 2)
   }
 
   @Test("Normal numbers have the moments and the tails of the normal distribution")
