@@ -26,6 +26,7 @@ let house: [Target] = [
   tests("PlottingTests", uses: ["Console", "Plotting"]),
   tests("CourseworkTests", uses: ["Coursework", "Matrices"]),
   tests("JudgingTests", uses: ["Coursework", "Judging"]),
+  tests("CourseTests", uses: ["course"]),
   tests("ManuscriptTests", uses: ["Manuscript", "Plotting"]),
 ]
 
@@ -76,7 +77,8 @@ func tool(_ name: String, uses: [String], path: String? = nil) -> Target {
 func tests(_ name: String, uses: [String]) -> Target {
   .testTarget(
     name: name, dependencies: arrows(uses + ["TestSupport"]),
-    path: "Tests/\(name)", swiftSettings: strictness())
+    path: "Tests/\(name)",
+    swiftSettings: strictness())
 }
 
 /// The arrows to other targets, each once.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times the products and functions of `course bench` in NumPy and PyTorch, on one thread.
+"""Times the products, functions and searches of `course bench` in NumPy and PyTorch, on one thread.
 
 Prints one JSON object a line: library, version, name, value, unit. A library that is not installed
 is left out, with a word on standard error. Like `course bench`, it counts the processor time of the
@@ -16,6 +16,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 SQUARES = [256, 512, 768, 1024]
 STEPS = [(16, 128, 512), (32, 256, 1024), (64, 512, 2048), (1, 100, 100)]
+EXHAUSTIVE = "exhaustive search, V = 4, T = 10"
 BUDGET = 0.4
 
 
@@ -80,6 +81,20 @@ def measure_numpy():
         "log": numpy.log,
     }
     measure("numpy", numpy.__version__, make, functions)
+
+    # All sequences of a table with four symbols and ten steps: each level of scores is the level
+    # before, repeated, plus that level's rows, so that a prefix is scored once.
+    rows = [numpy.log(random.dirichlet([1] * 4, 4**step)) for step in range(10)]
+
+    def exhaustive():
+        scores = numpy.zeros(1)
+        for step in rows:
+            scores = (scores[:, None] + step).ravel()
+        return scores.argmax()
+
+    value = 4**10 / best_seconds(exhaustive)
+    row = {"library": "numpy", "version": numpy.__version__}
+    print(json.dumps({**row, "name": EXHAUSTIVE, "value": value, "unit": "sequences/s"}))
 
 
 def measure_pytorch():

@@ -1,0 +1,43 @@
+import Console
+import Foundation
+import Plotting
+
+/// `course bench`: how fast the kernels and the searches are on this machine.
+enum BenchCommand {
+  private static let json = Flag("json", "Print the rows as JSON.")
+
+  static let command = Command(
+    "bench", "Measures the kernels and the searches on this machine.",
+    details: """
+      Kernels run at the same speed in a debug build; the searches are compiled with the chapter, \
+      so measure them with swift run -c release course bench.
+      """,
+    [json]
+  ) { arguments in
+    var line = ProgressLine("measuring")
+    var done = 0
+    let report = { (name: String) in
+      done += 1
+      line.update(done, of: done + 4, note: name)
+    }
+    let measured = KernelBench.rows(progress: report) + SearchBench.rows(progress: report)
+    let rows = KernelReference.beside(measured, progress: report)
+    line.finish()
+    if arguments[json] {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      return try Terminal.output.print(String(decoding: try encoder.encode(rows), as: UTF8.self))
+    }
+    let table = Table(
+      header: ["what", "value", "unit", "ratio", "NumPy", "PyTorch"],
+      rows: rows.map { row in
+        [
+          row.name, String(format: "%.4g", row.value), row.unit,
+          row.ratio.map { String(format: "%.2f", $0) } ?? "",
+          row.numpy.map { String(format: "%.4g", $0) } ?? "",
+          row.pytorch.map { String(format: "%.4g", $0) } ?? "",
+        ]
+      })
+    try Terminal.output.print(table.terminal(Terminal.output.style))
+  }
+}

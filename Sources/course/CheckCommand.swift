@@ -1,0 +1,116 @@
+import Console
+import Coursework
+import Foundation
+import Judging
+
+/// `course check [ID]`: from a saved file to its findings.
+enum CheckCommand {
+  private static let id = Positional<String?>("id", "The exercise, such as 8.1; all if left out.")
+  private static let seed = Option(
+    "seed", "N", default: UInt64(1), "Which questions are asked: the same seed, the same questions."
+  )
+
+  static let command = Command(
+    "check", "Compiles one exercise, asks it, and prints the findings.",
+    details: """
+      The answer is compiled alone and runs in a process of its own with a time limit, so that \
+      nothing in it can stop another. Exits with 0 if the exercise is solved and with 1 if it is \
+      not; without an id, exercises that have not been begun do not count.
+      """,
+    [id, seed]
+  ) { arguments in
+    let workspace = try Workspace()
+    let entries = try arguments[id].map { [try workspace.entry($0)] } ?? Registry.entries
+    let results = try workspace.judge(
+      entries, seed: arguments[seed], progress: Progress(in: workspace))
+    let page = Page(style: Terminal.output.style)
+    for (entry, result) in zip(entries, results) {
+      try Terminal.output.print(page.text(try result.get(), of: entry))
+    }
+    let outcomes = try results.map { try $0.get().summary.outcome }
+    let isDone = { (outcome: String) in
+      outcome == Report.Outcome.solved.rawValue
+        || (arguments[id] == nil && outcome == Report.Outcome.unsolved.rawValue)
+    }
+    if !outcomes.allSatisfy(isDone) { exit(ExitCode.failure) }
+  }
+}
+
+/// A verdict as a student reads it.
+private struct Page {
+  let style: Style
+
+  func text(_ verdict: Verdict, of entry: Registry.Entry) -> String {
+    let listing = entry.exercise.listing
+    let heading = style.bold("\(listing.id) \(listing.title)")
+    let file = entry.chapter.path(of: entry.exercise)
+    switch verdict {
+    case .doesNotCompile(let messages):
+      return "\(heading): does not compile\n\n\(indented(messages))\n"
+    case .doesNotFit(let difference):
+      return "\(heading): wrong signature\n\n\(indented(difference))\n"
+    case .report(let report, _) where report.outcome == .unsolved:
+      return "\(heading): not begun\n  Edit \(file) and replace `throw Unsolved()`.\n"
+    case .report(let report, let output):
+      return
+        ([heading + ": \(report.points) of \(report.possible) points"]
+        + report.lines.map { line(report, $0, entry) } + ending(report, output, entry))
+        .joined(separator: "\n") + "\n"
+    }
+  }
+
+  private func line(_ report: Report, _ line: Report.Line, _ entry: Registry.Entry) -> String {
+    let points = line.points == 1 ? "1 point" : "\(line.points) points"
+    if line.holds {
+      return style.colour(.green, "  ✓ ") + line.aspect + style.dim("  \(points)")
+    }
+    var text = style.colour(.vermillion, "  ✗ ") + line.aspect + style.dim("  \(points)")
+    if let finding = report.findings.first(where: { $0.aspect == line.aspect }) {
+      text += "\n" + indented(body(finding, entry), by: 6)
+    }
+    return text
+  }
+
+  private func body(_ finding: Finding, _ entry: Registry.Entry) -> String {
+    let module = entry.chapter.module
+    let page = "Chapters/\(entry.chapter.folder)/\(module).docc/\(module).md"
+    let parts = [
+      ("asked", finding.asked), ("expected", finding.expected), ("got", finding.got),
+      ("see", "“\(finding.see)” in \(page)"),
+    ]
+    return parts.map { name, text in
+      let padding = String(repeating: " ", count: 10 - name.count)
+      return style.dim(name) + padding
+        + text.split(separator: "\n", omittingEmptySubsequences: false)
+        .joined(separator: "\n" + String(repeating: " ", count: 10))
+    }.joined(separator: "\n")
+  }
+
+  private func ending(_ report: Report, _ output: String, _ entry: Registry.Entry) -> [String] {
+    var lines: [String] = []
+    if let misconception = report.misconception { lines.append("  " + misconception) }
+    if !output.isEmpty {
+      lines.append(style.dim("  what your program printed:"))
+      lines.append(indented(head(output), by: 4))
+    }
+    if report.outcome != .solved {
+      lines.append(style.dim("  a hint: swift run course hint \(report.exercise)"))
+    }
+    return lines
+  }
+
+  /// The first lines, and how many follow.
+  private func head(_ output: String) -> String {
+    let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+    let limit = 20
+    if lines.count <= limit + 1 { return output }
+    return (lines.prefix(limit) + ["… and \(lines.count - limit) more lines"])
+      .joined(separator: "\n")
+  }
+
+  private func indented(_ text: String, by count: Int = 2) -> String {
+    let spaces = String(repeating: " ", count: count)
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : spaces + $0 }.joined(separator: "\n")
+  }
+}
