@@ -16,17 +16,24 @@ let house: [Target] = [
   library("Coursework", uses: ["Matrices"]),
   library("Judging", uses: ["Coursework"]),
   library("Manuscript", uses: ["Plotting"]),
+  library(
+    "Curriculum",
+    uses: ["Coursework", "Manuscript"] + chapters.map(\.name).filter { $0.hasSuffix("Checks") }),
   tool(
     "course",
-    uses: ["Coursework", "Console", "Judging", "Manuscript", "Matrices", "Plotting"]
-      + chapters.map(\.name).filter { $0.hasSuffix("Checks") }),
+    uses: [
+      "Console", "Coursework", "Curriculum", "Judging", "Manuscript", "Matrices", "Plotting",
+      "SearchStrategies",
+    ]),
+  tool(
+    "grade", uses: ["Console", "Coursework", "Curriculum", "Judging", "Manuscript", "Plotting"]),
   library("TestSupport", uses: ["Coursework", "Manuscript"], path: "Tests/TestSupport"),
   tests("MatricesTests", uses: ["Matrices"]),
   tests("ConsoleTests", uses: ["Console"]),
   tests("PlottingTests", uses: ["Console", "Plotting"]),
   tests("CourseworkTests", uses: ["Coursework", "Matrices"]),
   tests("JudgingTests", uses: ["Coursework", "Judging"]),
-  tests("CourseTests", uses: ["course"]),
+  tests("CourseTests", uses: ["course", "grade"]),
   tests("ManuscriptTests", uses: ["Manuscript", "Plotting"]),
 ]
 

@@ -66,7 +66,7 @@ public struct Kit: Sendable {
     return !closed.contains(module) && !closedSuffixes.contains { module.hasSuffix($0) }
   }
 
-  private static let closed: Set = ["Judging", "Manuscript", "TestSupport"]
+  private static let closed: Set = ["Curriculum", "Judging", "Manuscript", "TestSupport"]
   private static let closedSuffixes = ["Checks", "Exercises", "Solutions", "Tests"]
 
   /// "Matrices" of ".build/debug/Matrices.build/Matrix.swift.o".

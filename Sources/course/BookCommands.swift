@@ -1,4 +1,5 @@
 import Console
+import Curriculum
 import Foundation
 import Manuscript
 
@@ -54,7 +55,7 @@ enum MeasureCommand {
     "measure", "Measures in full what the book's tables show, and writes the record.",
     details: "Run it optimised: swift run -c release course measure A48", [id, all]
   ) { arguments in
-    let experiments = Registry.experiments
+    let experiments = Curriculum.experiments
     let ids = experiments.map(\.id).joined(separator: ", ")
     guard arguments[id] != nil || arguments[all] else {
       return try Terminal.output.print("There are \(ids).")

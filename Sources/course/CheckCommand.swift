@@ -1,5 +1,6 @@
 import Console
 import Coursework
+import Curriculum
 import Foundation
 import Judging
 
@@ -20,7 +21,7 @@ enum CheckCommand {
     [id, seed]
   ) { arguments in
     let workspace = try Workspace()
-    let entries = try arguments[id].map { [try workspace.entry($0)] } ?? Registry.entries
+    let entries = try arguments[id].map { [try workspace.entry($0)] } ?? Curriculum.entries
     let results = try workspace.judge(
       entries, seed: arguments[seed], progress: Progress(in: workspace))
     let page = Page(style: Terminal.output.style)
@@ -40,7 +41,7 @@ enum CheckCommand {
 private struct Page {
   let style: Style
 
-  func text(_ verdict: Verdict, of entry: Registry.Entry) -> String {
+  func text(_ verdict: Verdict, of entry: Curriculum.Entry) -> String {
     let listing = entry.exercise.listing
     let heading = style.bold("\(listing.id) \(listing.title)")
     let file = entry.chapter.path(of: entry.exercise)
@@ -59,7 +60,7 @@ private struct Page {
     }
   }
 
-  private func line(_ report: Report, _ line: Report.Line, _ entry: Registry.Entry) -> String {
+  private func line(_ report: Report, _ line: Report.Line, _ entry: Curriculum.Entry) -> String {
     let points = line.points == 1 ? "1 point" : "\(line.points) points"
     if line.holds {
       return style.colour(.green, "  ✓ ") + line.aspect + style.dim("  \(points)")
@@ -71,7 +72,7 @@ private struct Page {
     return text
   }
 
-  private func body(_ finding: Finding, _ entry: Registry.Entry) -> String {
+  private func body(_ finding: Finding, _ entry: Curriculum.Entry) -> String {
     let module = entry.chapter.module
     let page = "Chapters/\(entry.chapter.folder)/\(module).docc/\(module).md"
     let parts = [
@@ -86,7 +87,7 @@ private struct Page {
     }.joined(separator: "\n")
   }
 
-  private func ending(_ report: Report, _ output: String, _ entry: Registry.Entry) -> [String] {
+  private func ending(_ report: Report, _ output: String, _ entry: Curriculum.Entry) -> [String] {
     var lines: [String] = []
     if let misconception = report.misconception { lines.append("  " + misconception) }
     if !output.isEmpty {

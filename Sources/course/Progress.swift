@@ -1,4 +1,5 @@
 import Console
+import Curriculum
 import Coursework
 import Foundation
 import Judging
@@ -45,12 +46,12 @@ struct Progress: Codable {
   }
 
   /// The remembered result, unless the answer or the course has changed since.
-  func result(of entry: Registry.Entry, in workspace: Workspace) -> Entry? {
+  func result(of entry: Curriculum.Entry, in workspace: Workspace) -> Entry? {
     results[entry.id].flatMap { $0.fingerprint == fingerprint(entry, workspace) ? $0 : nil }
   }
 
   mutating func remember(
-    _ verdict: Verdict, of entry: Registry.Entry, in workspace: Workspace
+    _ verdict: Verdict, of entry: Curriculum.Entry, in workspace: Workspace
   ) {
     let (points, outcome) = verdict.summary
     results[entry.id] = Entry(
@@ -58,7 +59,7 @@ struct Progress: Codable {
   }
 
   /// Changes with the answer and with the program that decides it.
-  private func fingerprint(_ entry: Registry.Entry, _ workspace: Workspace) -> String {
+  private func fingerprint(_ entry: Curriculum.Entry, _ workspace: Workspace) -> String {
     let answer = try? Data(contentsOf: workspace.file(entry.chapter.path(of: entry.exercise)))
     let program = Bundle.main.executableURL?.resolvingSymlinksInPath()
     let built = try? program?.resourceValues(forKeys: [.contentModificationDateKey])

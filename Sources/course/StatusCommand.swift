@@ -1,4 +1,5 @@
 import Console
+import Curriculum
 import Coursework
 import Foundation
 import Plotting
@@ -11,7 +12,7 @@ enum StatusCommand {
 
   static func run() throws {
     let workspace = try Workspace()
-    let entries = Registry.entries
+    let entries = Curriculum.entries
     let stale = entries.filter { Progress(in: workspace).result(of: $0, in: workspace) == nil }
     if !stale.isEmpty {
       _ = try workspace.judge(stale, seed: 1, progress: Progress(in: workspace))
@@ -19,11 +20,11 @@ enum StatusCommand {
     let progress = Progress(in: workspace)
 
     var rows: [[String]] = []
-    for chapter in Registry.chapters {
+    for chapter in Curriculum.chapters {
       rows.append([chapter.folder, chapter.title, "", "", ""])
       for exercise in chapter.exercises {
         let listing = exercise.listing
-        let entry = Registry.Entry(chapter: chapter, exercise: exercise)
+        let entry = Curriculum.Entry(chapter: chapter, exercise: exercise)
         let result = progress.result(of: entry, in: workspace)
         rows.append([
           "  \(listing.id)", listing.title, listing.difficulty.rawValue,
@@ -40,7 +41,7 @@ enum StatusCommand {
 
   /// How many points there are, and what to do next.
   private static func summary(
-    _ entries: [Registry.Entry], _ progress: Progress, _ workspace: Workspace
+    _ entries: [Curriculum.Entry], _ progress: Progress, _ workspace: Workspace
   ) -> String {
     let points = entries.reduce(0) {
       $0 + (progress.result(of: $1, in: workspace)?.points ?? 0)
@@ -70,7 +71,7 @@ enum StatusCommand {
 enum ListCommand {
   static let command = Command("list", "Every exercise and the file to edit.") { _ in
     let output = Terminal.output
-    for chapter in Registry.chapters {
+    for chapter in Curriculum.chapters {
       let rows = chapter.exercises.map { exercise in
         let listing = exercise.listing
         return [

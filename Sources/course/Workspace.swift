@@ -1,4 +1,5 @@
 import Console
+import Curriculum
 import Coursework
 import Foundation
 import Judging
@@ -27,13 +28,13 @@ struct Workspace {
   func file(_ path: String) -> URL { root.appending(path: path) }
 
   /// The entry with an id such as "8.1", or an error that lists the ids.
-  func entry(_ id: String) throws -> Registry.Entry {
-    if let entry = Registry.entries.first(where: { $0.id == id }) { return entry }
-    let known = Registry.entries.map(\.id).joined(separator: ", ")
+  func entry(_ id: String) throws -> Curriculum.Entry {
+    if let entry = Curriculum.entries.first(where: { $0.id == id }) { return entry }
+    let known = Curriculum.entries.map(\.id).joined(separator: ", ")
     throw UsageError("there is no exercise “\(id)”; there are \(known).")
   }
 
-  func attempt(_ entry: Registry.Entry) -> Judge.Attempt {
+  func attempt(_ entry: Curriculum.Entry) -> Judge.Attempt {
     Judge.Attempt(
       exercise: entry.exercise, answer: file(entry.chapter.path(of: entry.exercise)),
       binding: file(entry.chapter.bindingPath(of: entry.exercise)))
@@ -41,7 +42,7 @@ struct Workspace {
 
   /// Judges several answers at once and remembers the results, with a progress line.
   func judge(
-    _ entries: [Registry.Entry], seed: UInt64, progress: Progress
+    _ entries: [Curriculum.Entry], seed: UInt64, progress: Progress
   ) throws -> [Result<Verdict, any Error>] {
     let judge = Judge(kit: try Kit())
     let board = Board(ProgressLine("checking"), count: entries.count)

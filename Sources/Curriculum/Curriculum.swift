@@ -1,0 +1,57 @@
+import Coursework
+import Manuscript
+
+#if canImport(SearchStrategiesChecks)
+  import SearchStrategiesChecks
+#endif
+
+/// The chapters that are on disk, as the command-line tools know them. A new chapter adds its two
+/// lines here.
+public enum Curriculum {
+  /// The chapters in reading order.
+  public static let chapters: [Coursework.Chapter] = {
+    var chapters: [Coursework.Chapter] = []
+    #if canImport(SearchStrategiesChecks)
+      chapters.append(searchStrategies)
+    #endif
+    return chapters
+  }()
+
+  /// What `course measure` can measure.
+  public static let experiments: [Experiment] = {
+    var experiments: [Experiment] = []
+    #if canImport(SearchStrategiesChecks)
+      experiments += searchStrategiesExperiments
+    #endif
+    return experiments
+  }()
+
+  /// An exercise with the chapter it belongs to.
+  public struct Entry: Sendable {
+    /// The chapter.
+    public let chapter: Coursework.Chapter
+    /// The exercise.
+    public let exercise: AnyExercise
+
+    /// The exercise's id, "8.1".
+    public var id: String { exercise.listing.id }
+
+    /// Puts an exercise into its chapter.
+    public init(chapter: Coursework.Chapter, exercise: AnyExercise) {
+      self.chapter = chapter
+      self.exercise = exercise
+    }
+  }
+
+  /// Every exercise in reading order.
+  public static var entries: [Entry] {
+    chapters.flatMap { chapter in
+      chapter.exercises.map { Entry(chapter: chapter, exercise: $0) }
+    }
+  }
+
+  /// The points of all exercises together.
+  public static var points: Int {
+    entries.reduce(0) { $0 + $1.exercise.listing.points }
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The grader")
+struct GradeTests {
+  let grade = Program("grade")
+  let root = URL(fileURLWithPath: #filePath).appending(path: "../../..").standardized
+
+  /// The exercise's own example: right for the ratio 0.8 and for no other.
+  private static let greedyGap = """
+    import SearchStrategies
+    public func greedyGap(_ ratio: Double) throws -> TableModel {
+      try TableModel(
+        symbols: ["A", "B", "<eos>"], end: "<eos>", maximumLength: 3,
+        rows: [.init(after: [], [0.5, 0.4, 0.1]), .init(after: ["A"], [0, 0.64, 0.36])],
+        otherwise: [[0, 0, 1]])
+    }
+    """
+
+  @Test("Without a sandbox it refuses, unless it is told to go on")
+  func refusal() throws {
+    let scratch = try Scratch()
+    let run = try grade.run([scratch.url.path], in: root)
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(run.error.contains("--allow-weak-sandbox"))
+    #expect(try grade.run([], in: root).status == 2)
+  }
+
+  @Test("Each submission gets its own marks, whatever the others do")
+  func marks() throws {
+    let scratch = try Scratch()
+    let exercises = "Chapters/08-SearchStrategies/Exercises"
+    try scratch.write(Self.greedyGap, to: "ann/GreedyGap.swift")
+    try scratch.write("import Foundation\nlet x = (", to: "bob, jr/\(exercises)/TypicalDraw.swift")
+    try scratch.write(
+      """
+      import Foundation
+      public func narrowestBeam(_ model: TableModel) throws -> Int { exit(0) }
+      """.replacingOccurrences(of: "import F", with: "import SearchStrategies\nimport F"),
+      to: "carl/NarrowestBeam.swift")
+    let csv = scratch.url.appending(path: "marks.csv")
+    let folders = ["ann", "bob, jr", "carl"].map { scratch.url.appending(path: $0).path }
+    let run = try grade.run(
+      folders + ["--allow-weak-sandbox", "--seed", "4", "--csv", csv.path], in: root)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(run.error.contains("no sandbox"))
+    // A small model in which greedy search misses the best sequence: two aspects, a point each.
+    #expect(
+      try scratch.text("marks.csv").split(separator: "\r\n") == [
+        "submission,8.1,8.2,8.3,8.4,8.5,8.6,score,max,remarks", "ann,0,0,0,0,2,0,2,33,",
+        "\"bob, jr\",0,0,0,0,0,0,0,33,8.4 does not compile", "carl,0,0,0,0,0,0,0,33,",
+      ])
+  }
+
+  @Test("A folder that is not there has no score, and that is a failure of the run")
+  func missingFolder() throws {
+    let run = try grade.run(["absent", "--allow-weak-sandbox"], in: root)
+    #expect(run.status == 1)
+    let words = run.output.split(whereSeparator: \.isWhitespace)
+    #expect(words.contains("none") && words.contains("absent") && words.contains("folder"))
+  }
+}
