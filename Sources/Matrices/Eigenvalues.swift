@@ -22,9 +22,11 @@ public struct Eigenvalue: Equatable, Hashable, Sendable {
 extension Matrix where Element == Double {
   /// All eigenvalues of a square matrix, largest magnitude first, repeated ones repeatedly.
   ///
-  /// Householder's reduction to Hessenberg form, then Francis's double-shift QR algorithm (Golub
-  /// and Van Loan, *Matrix Computations*, 7.4 and 7.5). The error is about 1e-15 of the matrix's
-  /// norm, times the eigenvalue's condition number. NaN when an element is not finite.
+  /// Rows and columns that show their eigenvalue are set aside and the rest is balanced; then
+  /// Householder's reduction to Hessenberg form and Francis's double-shift QR algorithm (Golub and
+  /// Van Loan, *Matrix Computations*, 7.4 and 7.5). The error is about 1e-15 of the matrix's norm,
+  /// times the eigenvalue's condition number; a triangular matrix gives its diagonal exactly. NaN
+  /// when an element is not finite.
   public func eigenvalues() -> [Eigenvalue] {
     guard rows == columns else {
       stop("eigenvalues: \(shape) is not square")
@@ -34,10 +36,13 @@ extension Matrix where Element == Double {
       let value = scale == 0 ? 0 : Double.nan
       return Array(repeating: Eigenvalue(real: value, imaginary: value), count: rows)
     }
+    let (shown, rest) = settingDiagonalAside()
     // Scaled, so that squares neither overflow nor vanish.
-    var hessenberg = HessenbergMatrix(reducing: self / scale)
-    return hessenberg.eigenvalues()
+    let core = Matrix(rows: rest.count, columns: rest.count) { self[rest[$0], rest[$1]] / scale }
+    var hessenberg = HessenbergMatrix(reducing: core.balanced())
+    let found = hessenberg.eigenvalues()
       .map { Eigenvalue(real: $0.real * scale, imaginary: $0.imaginary * scale) }
+    return (shown + found)
       .sorted {
         ($0.magnitude, $0.real, $0.imaginary) > ($1.magnitude, $1.real, $1.imaginary)
       }

@@ -101,6 +101,72 @@ struct SpectrumTests {
     #expect(matrix.spectralNorm() > 100)
   }
 
+  @Test("The eigenvalues of a triangular matrix are its diagonal, to the last bit")
+  func triangular() {
+    var random = SeededGenerator(seed: 5)
+    for order in [1, 2, 6, 12] {
+      let full: Matrix<Double> = .normal(rows: order, columns: order, using: &random)
+      let diagonal = (0..<order).map { full[$0, $0] }.sorted { abs($0) > abs($1) }
+      let expected = diagonal.map { Eigenvalue(real: $0, imaginary: 0) }
+      let upper = Matrix<Double>(rows: order, columns: order) { $0 <= $1 ? full[$0, $1] : 0 }
+      let lower = Matrix<Double>(rows: order, columns: order) { $0 >= $1 ? full[$0, $1] : 0 }
+      #expect(upper.eigenvalues() == expected)
+      #expect(lower.eigenvalues() == expected)
+      // Nothing but zeros on the diagonal: some power of it is 0, and so is its spectral radius.
+      let strict = Matrix<Double>(rows: order, columns: order) { $0 > $1 ? full[$0, $1] : 0 }
+      #expect(strict.spectralRadius() == 0)
+    }
+  }
+
+  @Test("Rows that show their eigenvalue leave the others to be found")
+  func reducible() {
+    // A quarter turn times 3 in rows 0 and 2; row 1 is zero but for the diagonal, and so are
+    // columns 5, 4 and 3, once those to their right are struck out.
+    let matrix: Matrix<Double> = [
+      [0, 5, -3, 0, 0, 0],
+      [0, 0.1, 0, 0, 0, 0],
+      [3, -4, 0, 0, 0, 0],
+      [1, 6, 8, -0.7, 0, 0],
+      [2, 1, 1, 5, -0.7, 0],
+      [7, 3, -2, 4, 9, -0.7],
+    ]
+    // Transposed and read backwards, rows 0, 1 and 2 take the part of those columns.
+    let backwards = Matrix<Double>(rows: 6, columns: 6) { r, c in matrix[5 - c, 5 - r] }
+    for matrix in [matrix, backwards] {
+      let found = matrix.eigenvalues()
+      #expect(found.count == 6)
+      #expect(distance(found[0], [0, 3]) < 1e-14)
+      #expect(distance(found[1], [0, -3]) < 1e-14)
+      #expect(found[2...4].allSatisfy { $0 == Eigenvalue(real: -0.7, imaginary: 0) })
+      #expect(found[5] == Eigenvalue(real: 0.1, imaginary: 0))
+    }
+  }
+
+  @Test("Coordinates measured in very different units do not blur the eigenvalues")
+  func badlyScaled() {
+    let matrix: Matrix<Double> = [[4, 1, 0, 2], [1, 3, -1, 0], [0, 2, 1, 1], [-2, 0, 1, 2]]
+    // D·A·D⁻¹ with powers of two in D: the same spectrum exactly, with elements up to 1e9.
+    let units = [0, 20, -10, -20]
+    let scaled = Matrix<Double>(rows: 4, columns: 4) { r, c in
+      Double(sign: .plus, exponent: units[r] - units[c], significand: matrix[r, c])
+    }
+    for (value, other) in zip(matrix.eigenvalues(), scaled.eigenvalues()) {
+      #expect(distance(value, [other.real, other.imaginary]) < 1e-14)
+    }
+  }
+
+  @Test("The eigenvalues of Frank's matrix, sensitive to every rounding, pair off as reciprocals")
+  func frank() {
+    let matrix = Matrix<Double>(rows: 9, columns: 9) { r, c in
+      c >= r - 1 ? Double(9 - max(r, c)) : 0
+    }
+    let values = matrix.eigenvalues()
+    for (value, partner) in zip(values, values.reversed()) {
+      #expect(value.imaginary == 0)
+      #expect(abs(value.real * partner.real - 1) < 3e-10)
+    }
+  }
+
   @Test("Trace and determinant are the sum and the product of the eigenvalues", arguments: 1...12)
   func invariants(size: Int) {
     var random = SeededGenerator(seed: UInt64(size))
