@@ -57,6 +57,7 @@ public struct Matrix<Element: Scalar>: Equatable, Sendable {
   /// A matrix whose memory `fill` must initialise in full.
   init(shape: Shape, fill: (UnsafeMutablePointer<Element>) -> Void) {
     self.shape = shape
+    _ = keepsFreedMemory
     elements = Array(unsafeUninitializedCapacity: shape.count) { buffer, count in
       if let start = buffer.baseAddress, shape.count > 0 { fill(start) }
       count = shape.count
