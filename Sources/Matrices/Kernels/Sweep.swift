@@ -59,7 +59,7 @@ func sweep<T: KernelElement>(
   }
 }
 
-/// Goes down the rows in tiles of eight, and of four, two and one for what is left.
+/// Goes down the rows in tiles of eight or four, and lower ones for what is left.
 @inline(never)
 private func sweepStrip<S: Strip>(
   _: S.Type, _ m: Int, _ k: Int, _ a: LeftFactor<S.Register.Element>,
@@ -67,11 +67,13 @@ private func sweepStrip<S: Strip>(
   _ c: Destination<S.Register.Element>, _ accumulate: Bool
 ) {
   var i = 0
-  while m - i >= 8 {
-    place(EightRows<S>.self, i, k, a, b, bRow, c, accumulate)
-    i += 8
+  if tilesHaveEightRows {
+    while m - i >= 8 {
+      place(EightRows<S>.self, i, k, a, b, bRow, c, accumulate)
+      i += 8
+    }
   }
-  if m - i >= 4 {
+  while m - i >= 4 {
     place(FourRows<S>.self, i, k, a, b, bRow, c, accumulate)
     i += 4
   }

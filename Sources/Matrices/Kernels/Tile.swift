@@ -14,7 +14,7 @@ struct Single<Register: Lanes>: Strip {
   var lanes: Register
 
   static var columns: Int { Register.width }
-  static var none: Self { Self(lanes: .none) }
+  static var none: Self { Self(lanes: .zero) }
 
   @inline(__always) static func read(_ p: UnsafePointer<Register.Element>) -> Self {
     Self(lanes: .read(p))
