@@ -17,11 +17,16 @@ protocol Lanes: Sendable {
 
 extension Lanes where Self: SIMD {
   static var width: Int { scalarCount }
+}
 
-  @inline(__always) static func read(_ p: UnsafePointer<Element>) -> Self {
+extension SIMD {
+  /// The vector that starts at `p`, at any alignment.
+  @inline(__always) static func read(_ p: UnsafePointer<Scalar>) -> Self {
     UnsafeRawPointer(p).loadUnaligned(as: Self.self)
   }
-  @inline(__always) func write(_ p: UnsafeMutablePointer<Element>) {
+
+  /// Stores the vector from `p` on, at any alignment.
+  @inline(__always) func write(_ p: UnsafeMutablePointer<Scalar>) {
     UnsafeMutableRawPointer(p).storeBytes(of: self, as: Self.self)
   }
 }
@@ -29,10 +34,19 @@ extension Lanes where Self: SIMD {
 /// A scalar type that the product kernels serve, and the register they use for it.
 protocol KernelElement: BinaryFloatingPoint, Sendable {
   associatedtype Register: Lanes where Register.Element == Self
+  /// As many rows of one register as it has lanes.
+  associatedtype Square: SquareTile where Square.Row == Single<Register>
 }
 
-extension Float: KernelElement { typealias Register = FloatRegister }
-extension Double: KernelElement { typealias Register = DoubleRegister }
+extension Float: KernelElement {
+  typealias Register = FloatRegister
+  typealias Square = FloatSquare
+}
+
+extension Double: KernelElement {
+  typealias Register = DoubleRegister
+  typealias Square = DoubleSquare
+}
 
 extension FloatRegister: Lanes {
   @inline(__always) static func spread(_ x: Float) -> Self { Self(repeating: x) }

@@ -48,11 +48,7 @@ private func packRows<T: KernelElement>(
 }
 
 /// Packs a factor whose columns lie in memory one after the other: square by square, each as wide
-/// as a register, transposed by shuffling.
-///
-/// Take the rows of a square of 2^s rows in pairs (i, i + half) and interleave each pair: that moves
-/// the highest bit of an element's row number to the end of its column number. After s rounds row
-/// and column have changed places.
+/// as a register, transposed in registers.
 private func packTransposed<T: KernelElement>(
   _ k: Int, _ n: Int, _ width: Int, _ b: UnsafePointer<T>, _ bColumn: Int,
   _ panel: UnsafeMutablePointer<T>
@@ -60,45 +56,12 @@ private func packTransposed<T: KernelElement>(
   let lanes = T.Register.width
   let wholeRows = k - k % lanes
   let wholeColumns = n - n % lanes
-  withUnsafeTemporaryAllocation(of: T.Register.self, capacity: 2 * lanes) { scratch in
-    guard let start = scratch.baseAddress else { return }
-    for j in stride(from: 0, to: wholeColumns, by: lanes) {
-      for l in stride(from: 0, to: wholeRows, by: lanes) {
-        transposeSquare(b + (l + j * bColumn), bColumn, panel + (l * width + j), width, start)
-      }
+  for j in stride(from: 0, to: wholeColumns, by: lanes) {
+    for l in stride(from: 0, to: wholeRows, by: lanes) {
+      T.Square.read(b + (l + j * bColumn), bColumn).transposed()
+        .write(panel + (l * width + j), width)
     }
   }
   packOneByOne(wholeRows..<k, 0..<wholeColumns, width, b, 1, bColumn, panel)
   packOneByOne(0..<k, wholeColumns..<n, width, b, 1, bColumn, panel)
-}
-
-@inline(__always)
-private func transposeSquare<T: KernelElement>(
-  _ from: UnsafePointer<T>, _ fromRow: Int, _ to: UnsafeMutablePointer<T>, _ toRow: Int,
-  _ scratch: UnsafeMutablePointer<T.Register>
-) {
-  let half = T.Register.width / 2
-  var source = scratch
-  var target = scratch + 2 * half
-  for i in 0..<half {
-    let pair = T.Register.interleave(
-      .read(from + i * fromRow), .read(from + (i + half) * fromRow))
-    source[2 * i] = pair.low
-    source[2 * i + 1] = pair.high
-  }
-  var done = 2
-  while done < half {
-    for i in 0..<half {
-      let pair = T.Register.interleave(source[i], source[i + half])
-      target[2 * i] = pair.low
-      target[2 * i + 1] = pair.high
-    }
-    swap(&source, &target)
-    done *= 2
-  }
-  for i in 0..<half {
-    let pair = T.Register.interleave(source[i], source[i + half])
-    pair.low.write(to + 2 * i * toRow)
-    pair.high.write(to + (2 * i + 1) * toRow)
-  }
 }

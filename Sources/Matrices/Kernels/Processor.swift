@@ -5,12 +5,18 @@
 #if arch(x86_64) && os(Linux) && !THROUGHTIME_PORTABLE && !THROUGHTIME_AVX2
   typealias FloatRegister = SIMD16<Float>
   typealias DoubleRegister = SIMD8<Double>
+  typealias FloatSquare = Doubled<EightRows<Single<FloatRegister>>>
+  typealias DoubleSquare = EightRows<Single<DoubleRegister>>
 #elseif arch(x86_64) && os(Linux) && !THROUGHTIME_PORTABLE
   typealias FloatRegister = SIMD8<Float>
   typealias DoubleRegister = SIMD4<Double>
+  typealias FloatSquare = EightRows<Single<FloatRegister>>
+  typealias DoubleSquare = FourRows<Single<DoubleRegister>>
 #else
   typealias FloatRegister = SIMD4<Float>
   typealias DoubleRegister = SIMD2<Double>
+  typealias FloatSquare = FourRows<Single<FloatRegister>>
+  typealias DoubleSquare = TwoRows<Single<DoubleRegister>>
 #endif
 
 /// Whether there are 32 registers, which hold the sums of eight rows, and not 16 for those of four.
