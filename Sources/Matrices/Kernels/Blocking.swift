@@ -147,8 +147,8 @@ private func withLeftScratch<T: KernelElement>(
   rows m: Int, inner k: Int, columns n: Int, _ body: (UnsafeMutablePointer<T>?) -> Void
 ) {
   if m >= rowsForPackingLeft && n >= columnsForPackingLeft {
-    let width = T.Register.width
-    let rows = (min(m, rowBlock) + width - 1) / width * width
+    let height = T.packedRows
+    let rows = (min(m, rowBlock) + height - 1) / height * height
     let scratch = UnsafeMutablePointer<T>.allocate(capacity: rows * min(k, termBlock))
     body(scratch)
     scratch.deallocate()
@@ -164,10 +164,10 @@ private func leftFactor<T: KernelElement>(
   _ scratch: UnsafeMutablePointer<T>?
 ) -> LeftFactor<T> {
   guard let scratch else { return LeftFactor(strided: a, row: aRow, column: aColumn) }
-  let width = T.Register.width
-  for i in stride(from: 0, to: m, by: width) {
+  let height = T.packedRows
+  for i in stride(from: 0, to: m, by: height) {
     packPanel(
-      rows: terms, columns: min(width, m - i), width: width, a + i * aRow, aColumn, aRow,
+      rows: terms, columns: min(height, m - i), width: height, a + i * aRow, aColumn, aRow,
       scratch + i * terms)
   }
   return LeftFactor(packed: scratch, terms: terms)

@@ -38,6 +38,11 @@ protocol KernelElement: BinaryFloatingPoint, Sendable {
   associatedtype Square: SquareTile where Square.Row == Single<Register>
 }
 
+extension KernelElement {
+  /// How many rows of a left factor are packed together: whole registers, and whole tiles.
+  static var packedRows: Int { max(8, Register.width) }
+}
+
 extension Float: KernelElement {
   typealias Register = FloatRegister
   typealias Square = FloatSquare

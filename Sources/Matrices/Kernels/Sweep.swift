@@ -10,7 +10,7 @@ struct LeftFactor<Element: KernelElement> {
   /// The distance of neighbouring rows, and of neighbouring columns.
   let row: Int
   let column: Int
-  /// The distance of blocks of `Register.width` rows.
+  /// The distance of blocks of `packedRows` rows.
   let block: Int
 
   @inline(__always)
@@ -18,21 +18,21 @@ struct LeftFactor<Element: KernelElement> {
     self.start = start
     self.row = row
     self.column = column
-    block = Element.Register.width * row
+    block = Element.packedRows * row
   }
 
-  /// Blocks of `Register.width` rows, each packed column by column as a panel of `terms` rows.
+  /// Blocks of `packedRows` rows, each packed column by column as a panel of `terms` rows.
   @inline(__always)
   init(packed start: UnsafePointer<Element>, terms: Int) {
     self.start = start
     row = 1
-    column = Element.Register.width
-    block = Element.Register.width * terms
+    column = Element.packedRows
+    block = Element.packedRows * terms
   }
 
   @inline(__always)
   func at(row i: Int) -> UnsafePointer<Element> {
-    start + (i / Element.Register.width * block + i % Element.Register.width * row)
+    start + (i / Element.packedRows * block + i % Element.packedRows * row)
   }
 }
 
