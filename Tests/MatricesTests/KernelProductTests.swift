@@ -25,6 +25,29 @@ struct KernelProductTests {
     }
   }
 
+  @Test("Neither the batch nor packing nor the layout of a factor changes a bit of an element")
+  func sameBits() {
+    let (m, k, n) = (75, 300, 245)
+    var noise = SystemOfNoise(state: 5)
+    let a = (0..<m * k).map { _ in Float(noise.next()) }
+    let b = (0..<k * n).map { _ in Float(noise.next()) }
+    let bTransposed = (0..<k * n).map { b[$0 % k * n + $0 / k] }
+    let packed = PackedPanels(inner: k, columns: n, b, n, 1)
+    var whole = [Float](repeating: 0, count: m * n)
+    var others = [whole, whole, whole]
+    multiply(rows: m, inner: k, columns: n, a, k, 1, b, n, 1, &whole, accumulate: false)
+    multiply(
+      rows: m, inner: k, columns: n, a, k, 1, bTransposed, 1, k, &others[0], accumulate: false)
+    multiply(rows: m, a, k, 1, packed, &others[1], accumulate: false)
+    var row = [Float](repeating: 0, count: n)
+    for i in 0..<m {
+      let one = Array(a[i * k..<(i + 1) * k])
+      multiply(rows: 1, inner: k, columns: n, one, k, 1, b, n, 1, &row, accumulate: false)
+      others[2].replaceSubrange(i * n..<(i + 1) * n, with: row)
+    }
+    for other in others { #expect(other.map(\.bitPattern) == whole.map(\.bitPattern)) }
+  }
+
   @Test("A product without terms is zero, or leaves what is accumulated alone")
   func noTerms() {
     var c: [Float] = [1, 2, 3, 4, 5, 6]

@@ -1,6 +1,7 @@
-// What the kernels know of the processor that the module is compiled for. Swift tells the architecture
-// but not the instruction set, so the manifest says what it found: `THROUGHTIME_PORTABLE` for no more
-// than every x86-64 has, `THROUGHTIME_AVX2` for the machine at hand if it lacks AVX-512.
+// What the kernels know of the processor that the module is compiled for. Swift tells the
+// architecture but not the instruction set, so the manifest says what it found:
+// `THROUGHTIME_PORTABLE` for no more than every x86-64 has, `THROUGHTIME_AVX2` for the machine at
+// hand if it lacks AVX-512.
 
 #if arch(x86_64) && os(Linux) && !THROUGHTIME_PORTABLE && !THROUGHTIME_AVX2
   typealias FloatRegister = SIMD16<Float>

@@ -45,7 +45,7 @@ struct Destination<Element> {
   let end: Int
 }
 
-/// Computes all rows of one strip of columns, `registers` wide.
+/// Computes all rows of a strip of columns that is `registers` registers wide.
 @inline(__always)
 func sweep<T: KernelElement>(
   rows m: Int, inner k: Int, registers: Int, _ a: LeftFactor<T>,
@@ -84,8 +84,8 @@ private func sweepStrip<S: Strip>(
   if m - i == 1 { place(OneRow<S>.self, i, k, a, b, bRow, c, accumulate) }
 }
 
-/// Computes the tile whose first row is `i`, by way of scratch where not all of the strip is
-/// to be kept.
+/// Computes the tile whose first row is `i`, by way of scratch memory where not all of the
+/// strip is to be kept.
 @inline(__always)
 private func place<T: Tile>(
   _: T.Type, _ i: Int, _ k: Int, _ a: LeftFactor<T.Element>,

@@ -6,7 +6,7 @@ struct BenchRow: Codable, Sendable {
   let value: Double
   /// "GFLOP/s" or "ns/element".
   let unit: String
-  /// The part of the core's multiply-add limit for a product; how many times faster than the C
+  /// The part of the core's multiply-add limit in its type for a product; how many times faster than the C
   /// library, called element by element, for a function.
   var ratio: Double?
   /// The same measurement in NumPy, where it is installed.
