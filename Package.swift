@@ -119,14 +119,20 @@ func kebab(_ name: String) -> String {
 
 /// Whole-module optimisation in debug builds too, for the machine at hand, so that a debug build of
 /// a chapter runs at full speed. `THROUGHTIME_PORTABLE=1` leaves the second part out, for builds
-/// that may move to another machine.
+/// that may move to another machine. The definitions tell the kernels which registers there are.
 func optimised() -> [SwiftSetting] {
   var settings: [SwiftSetting] = [
     .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"])
   ]
-  #if arch(x86_64)
-    if Context.environment["THROUGHTIME_PORTABLE"] == nil {
+  #if arch(x86_64) && os(Linux)
+    let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let isPortable =
+      Context.environment["THROUGHTIME_PORTABLE"] != nil || !processor.contains(" fma ")
+    if isPortable {
+      settings.append(.define("THROUGHTIME_PORTABLE"))
+    } else {
       settings.append(.unsafeFlags(["-Xcc", "-march=native"], .when(platforms: [.linux])))
+      if !processor.contains(" avx512f ") { settings.append(.define("THROUGHTIME_AVX2")) }
     }
   #endif
   return settings
