@@ -47,7 +47,19 @@ extension Matrix {
   }
 
   /// The root of the sum of all squares: the Frobenius norm.
-  public func norm() -> Element { Element.sqrt(dot(self)) }
+  ///
+  /// Squares leave the range of a number long before the number does: a `Float` of 2e19 has none.
+  /// A gradient that large is exactly what clipping must see, so extreme elements are divided by the
+  /// largest of them first.
+  public func norm() -> Element {
+    let largest = maximumMagnitude()
+    if largest == 0 || (1e-15...1e15).contains(largest) || !largest.isFinite {
+      return Element.sqrt(dot(self))
+    }
+    let scale = Element(largest)
+    let scaled = self / scale
+    return scale * Element.sqrt(scaled.dot(scaled))
+  }
 
   /// The largest magnitude of an element; 0 without elements, NaN when any element is.
   public func maximumMagnitude() -> Double {

@@ -60,4 +60,16 @@ struct ReductionTests {
     #expect(nothing.argmax().isEmpty)
     #expect(Matrix<Double>.zeros(rows: 2, columns: 0).summedOverColumns() == [[0], [0]])
   }
+
+  @Test("The norm exists wherever the elements do: their squares may be out of range")
+  func extremeNorms() {
+    let large = Matrix<Float>([[3e20, 4e20], [0, 0]])
+    #expect(abs(large.norm() / 5e20 - 1) < 1e-6)
+    let small = Matrix<Float>([[3e-30, 4e-30]])
+    #expect(abs(small.norm() / 5e-30 - 1) < 1e-6)
+    let tiny = Matrix<Double>([[3e-300, 4e-300]])
+    #expect(abs(tiny.norm() / 5e-300 - 1) < 1e-12)
+    #expect(Matrix<Float>([[.infinity, 1]]).norm() == .infinity)
+    #expect(Matrix<Float>([[.nan, 1]]).norm().isNaN)
+  }
 }
