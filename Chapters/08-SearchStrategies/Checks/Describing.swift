@@ -16,17 +16,24 @@ func sentence(_ words: [String]) -> String {
   words.isEmpty ? "(nothing)" : words.joined(separator: " ")
 }
 
-/// A model in a few lines: its first rows, and how many there are.
-func describe(_ model: TableModel, rows limit: Int = 7) -> String {
+/// A model in a few lines.
+///
+/// - Parameters:
+///   - model: What is described.
+///   - words: If given, only the rows that belong to prefixes of this sentence are shown: those that
+///     one needs to check its score with a pencil.
+func describe(_ model: TableModel, along words: [String]? = nil) -> String {
+  let limit = 15
+  let rows = model.rows.filter { row in words.map { $0.starts(with: row.prefix) } ?? true }
   var lines = [
     "the model over \(model.symbols.joined(separator: " ")), at most "
       + "\(model.maximumLength) symbols,"
   ]
-  for row in model.rows.prefix(limit) {
+  for row in rows.prefix(limit) {
     let prefix = row.prefix.isEmpty ? "start" : sentence(row.prefix)
     lines.append("  P(· | \(prefix)) = \(short(row.probabilities))")
   }
-  if model.rows.count > limit { lines.append("  … and \(model.rows.count - limit) more rows") }
+  if rows.count > limit { lines.append("  … and \(rows.count - limit) more rows") }
   for (step, distribution) in model.otherwise.prefix(limit).enumerated() {
     let others = model.rows.isEmpty ? "" : ", other prefixes"
     lines.append("  P(· | step \(step + 1)\(others)) = \(short(distribution))")

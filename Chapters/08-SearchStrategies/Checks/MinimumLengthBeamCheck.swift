@@ -21,15 +21,15 @@ let minimumLengthBeam = Exercise<TableModel, Int, Int, [String]>(
   show: { "“\(sentence($0))”" },
   aspects: [
     .init("without a minimum it is beam search", points: 2) { ask, random in
-      try expectBeam(ask, model(&random), width: 1 + random.integer(below: 4), minimum: 0)
+      try expectBeam(ask, model(&random), width: 1 + random.integer(below: 3), minimum: 0)
     },
     .init("the end waits until it is allowed", points: 3, rounds: 40) { ask, random in
-      let minimum = 1 + random.integer(below: 3)
-      try expectBeam(ask, model(&random), width: 1 + random.integer(below: 4), minimum: minimum)
+      let minimum = 1 + random.integer(below: 2)
+      try expectBeam(ask, model(&random), width: 1 + random.integer(below: 3), minimum: minimum)
     },
     .init("a very wide beam finds the best allowed sequence", points: 1) { ask, random in
       let model = model(&random)
-      let minimum = random.integer(below: 4)
+      let minimum = random.integer(below: 3)
       let allowed = (BruteForce(model).sequences() ?? []).filter {
         $0.symbols.last != model.end || $0.symbols.count > minimum
       }
@@ -58,7 +58,7 @@ let minimumLengthBeam = Exercise<TableModel, Int, Int, [String]>(
   ])
 
 private func model(_ random: inout SeededGenerator) -> TableModel {
-  TableModel.random(symbols: 4, length: 5, using: &random)
+  TableModel.random(symbols: 3, length: 4, peakedness: 1, using: &random)
 }
 
 private func expectBeam(
