@@ -7,9 +7,16 @@ extension Matrix {
         "stacked: matrix 0 has \(columns) columns, but matrix \(index), \(matrix.shape), has "
           + "\(matrix.columns)")
     }
-    self.init(
-      rows: matrices.reduce(0) { $0 + $1.rows }, columns: columns,
-      elements: Array(matrices.map(\.elements).joined()))
+    let whole = Shape(rows: matrices.reduce(0) { $0 + $1.rows }, columns: columns)
+    self.init(shape: whole) { to in
+      var row = 0
+      for matrix in matrices {
+        matrix.withElements { from in
+          copyBlock(from, columns, to + row * columns, columns, matrix.shape, adding: false)
+        }
+        row += matrix.rows
+      }
+    }
   }
 
   /// The matrices side by side; all must have the same number of rows.
