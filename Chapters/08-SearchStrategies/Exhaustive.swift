@@ -11,6 +11,9 @@
 public func exhaustiveSearch<Model: AutoregressiveModel>(
   _ model: Model, maximumLength: Int, tracing: Bool = false
 ) -> SearchResult {
+  if !tracing, let table = model as? TableModel, table.levels.count == maximumLength {
+    return exhaustiveSearchByLevels(table)
+  }
   var search = Exhaustive(model: model, maximumLength: maximumLength, tracing: tracing)
   search.visit(model.start, 0)
   return search.log.result(search.best.map { [$0] } ?? [])

@@ -39,11 +39,15 @@ public struct TableModel: AutoregressiveModel, Equatable {
   /// The distribution of step 1, step 2, … for prefixes that are not listed.
   public let otherwise: [[Double]]
 
-  /// The logarithms of each node's distribution; empty where `otherwise` speaks.
-  private var logarithms: [[Double]] = [[]]
+  /// `V` logarithms a node, in the order in which the nodes were made.
+  private(set) var logarithms: [Double] = []
+  /// Whether a node has a distribution of its own, or `otherwise` speaks for it.
+  private var isListed = [false]
   /// `V` entries a node: the node reached by each symbol, or minus one.
-  private var children: [Int32] = []
+  private(set) var children: [Int32] = []
   private let otherwiseLogarithms: [[Double]]
+  /// The nodes of step 1, step 2, … of a table that lists every prefix in order; empty for others.
+  private(set) var levels: [Range<Int>] = []
 
   /// A model with a vocabulary, an end and a table.
   ///
@@ -67,8 +71,10 @@ public struct TableModel: AutoregressiveModel, Equatable {
     }
     otherwiseLogarithms = otherwise.map { $0.map { Double.log($0) } }
     children = Array(repeating: -1, count: symbols.count)
+    logarithms = Array(repeating: 0, count: symbols.count)
     for row in rows { try insert(row) }
     try requireEveryPossiblePrefix()
+    levels = completeLevels()
   }
 
   /// Nothing said: the root of the tree.
@@ -77,9 +83,9 @@ public struct TableModel: AutoregressiveModel, Equatable {
   // snippet.table
   /// The logarithms of the row that belongs to the prefix.
   public func logProbabilities(after state: State) -> [Double] {
-    if state.node >= 0 {
-      let listed = logarithms[Int(state.node)]
-      if !listed.isEmpty { return listed }
+    if state.node >= 0 && isListed[Int(state.node)] {
+      let first = Int(state.node) * symbols.count
+      return Array(logarithms[first..<first + symbols.count])
     }
     guard let last = otherwiseLogarithms.last else {
       preconditionFailure(
@@ -110,14 +116,18 @@ public struct TableModel: AutoregressiveModel, Equatable {
       if symbol == end { throw .afterTheEnd(row.prefix) }
       let edge = node * symbols.count + symbol
       if children[edge] < 0 {
-        children[edge] = Int32(logarithms.count)
-        logarithms.append([])
+        children[edge] = Int32(isListed.count)
+        isListed.append(false)
+        logarithms += Array(repeating: 0, count: symbols.count)
         children += Array(repeating: -1, count: symbols.count)
       }
       node = Int(children[edge])
     }
-    guard logarithms[node].isEmpty else { throw .listedTwice(place) }
-    logarithms[node] = row.probabilities.map { Double.log($0) }
+    guard !isListed[node] else { throw .listedTwice(place) }
+    isListed[node] = true
+    for (symbol, probability) in row.probabilities.enumerated() {
+      logarithms[node * symbols.count + symbol] = Double.log(probability)
+    }
   }
 
   /// Walks every prefix that has a positive probability and is short enough to be continued.
@@ -125,15 +135,36 @@ public struct TableModel: AutoregressiveModel, Equatable {
     if !otherwise.isEmpty { return }
     var open: [(state: State, prefix: [Int])] = [(start, [])]
     while let (state, prefix) = open.popLast() {
-      guard state.node >= 0, !logarithms[Int(state.node)].isEmpty else {
+      guard state.node >= 0, isListed[Int(state.node)] else {
         throw .missing(prefix.map { symbols[$0] }, maximumLength: maximumLength)
       }
       guard prefix.count + 1 < maximumLength else { continue }
-      for (symbol, score) in logarithms[Int(state.node)].enumerated().reversed()
+      for (symbol, score) in logProbabilities(after: state).enumerated().reversed()
       where score > -.infinity && symbol != end {
         open.append((self.state(state, saying: symbol), prefix + [symbol]))
       }
     }
+  }
+
+  /// The nodes of each step, if every prefix is listed and a step's nodes stand side by side in the
+  /// order of their prefixes, as they do when rows are given shortest first.
+  private func completeLevels() -> [Range<Int>] {
+    var levels: [Range<Int>] = []
+    var level = 0..<1
+    while level.upperBound <= isListed.count, levels.count < maximumLength {
+      guard isListed[level].allSatisfy(\.self) else { return [] }
+      levels.append(level)
+      if levels.count == maximumLength { return levels }
+      var next = level.upperBound
+      for node in level {
+        for symbol in symbols.indices where symbol != end {
+          guard children[node * symbols.count + symbol] == next else { return [] }
+          next += 1
+        }
+      }
+      level = level.upperBound..<next
+    }
+    return []
   }
 
   private static func validate(

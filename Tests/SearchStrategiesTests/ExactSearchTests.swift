@@ -42,6 +42,21 @@ struct ExactSearchTests {
     }
   }
 
+  @Test("A complete table searched step by step gives what the walk through the tree gives")
+  func byLevels() throws {
+    for seed in 0..<120 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      let (symbols, length) = (1 + seed % 7, 1 + seed % 4)
+      let hasEnd = seed % 2 == 0 && symbols > 1
+      let model = TableModel.random(
+        symbols: symbols, length: length, hasEnd: hasEnd, using: &random)
+      let levels = exhaustiveSearch(model, maximumLength: length)
+      let tree = exhaustiveSearch(model, maximumLength: length, tracing: true)
+      #expect(levels.best == tree.best)
+      #expect(levels.cost == tree.cost)
+    }
+  }
+
   @Test("Best-first search expands no prefix that is less probable than its answer")
   func admissible() throws {
     for model in Self.tables() {

@@ -18,7 +18,8 @@ let penalisedScore = Exercise<TableModel, [String], Double, Double>(
       + "`sum / pow((5 + Double(words.count)) / 6, alpha)`."
   ),
   describe: { model, words, alpha in
-    "the score of \(sentence(words)) with alpha = \(short(alpha)) under " + describe(model, along: words)
+    "the score of \(sentence(words)) with alpha = \(short(alpha)) under "
+      + describe(model, along: words)
   },
   aspects: [
     .init("without a penalty it is the log-probability", points: 1) { ask, random in
