@@ -48,6 +48,7 @@ public enum Truncation: Equatable, Sendable {
 ///   - truncation: Applied after the temperature.
 ///   - maximumLength: `T`, the end symbol counted.
 ///   - random: Where the draws come from.
+///   - tracing: Whether to record the prefixes of the draw.
 /// - Returns: One hypothesis with its log-probability under the model itself.
 public func sample(
   _ model: some AutoregressiveModel, temperature: Double = 1, truncation: Truncation = .none,

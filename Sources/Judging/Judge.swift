@@ -86,8 +86,11 @@ public struct Judge: Sendable {
 
   /// Judges several answers at once, as many as there are processors.
   ///
-  /// - Parameter each: Called as each answer is decided, one call at a time but in no particular
-  ///   order, with its position in `attempts`.
+  /// - Parameters:
+  ///   - attempts: The answers, each with its exercise.
+  ///   - seed: The seed of every exercise's questions.
+  ///   - each: Called as each answer is decided, one call at a time but in no particular order, with
+  ///     its position in `attempts`.
   public func check(
     _ attempts: [Attempt], seed: UInt64,
     each: @Sendable (Int, Result<Verdict, any Error>) -> Void
