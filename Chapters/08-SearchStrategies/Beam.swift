@@ -47,22 +47,9 @@ public func beamSearch<Model: AutoregressiveModel>(
     let best = options.selection.best(
       options.width, of: scores, comparisons: &log.cost.comparisons)
 
-    var survivors: [Prefix<Model.State>] = []
-    for index in best where scores[index] > -.infinity {
-      let candidate = candidates[index]
-      let parent = beam[candidate.parent]
-      let hypothesis = parent.hypothesis.extended(
-        by: candidate.symbol, candidate.step, end: model.end)
-      if hypothesis.isFinished || step == maximumLength {
-        complete.append(hypothesis)
-        log.note(hypothesis, .complete)
-      } else {
-        let state = model.state(parent.state, saying: candidate.symbol)
-        survivors.append(Prefix(hypothesis: hypothesis, state: state))
-      }
-    }
-    log.noteDropped(candidates, except: best, of: beam, end: model.end)
-    beam = survivors
+    beam = log.survivors(
+      best, among: candidates, of: beam, model, isLast: step == maximumLength,
+      complete: &complete)
     if beam.isEmpty { break }
   }
   // snippet.end
@@ -106,7 +93,31 @@ extension Logbook {
     return candidates
   }
 
-  mutating func noteDropped<State>(
+  // snippet.survivors
+  /// The new beam: the chosen candidates written out, without those that are complete.
+  mutating func survivors<Model: AutoregressiveModel>(
+    _ best: [Int], among candidates: [Candidate], of beam: [Prefix<Model.State>],
+    _ model: Model, isLast: Bool, complete: inout [Hypothesis]
+  ) -> [Prefix<Model.State>] {
+    var survivors: [Prefix<Model.State>] = []
+    for candidate in best.map({ candidates[$0] }) where candidate.logProbability > -.infinity {
+      let parent = beam[candidate.parent]
+      let hypothesis = parent.hypothesis.extended(
+        by: candidate.symbol, candidate.step, end: model.end)
+      if hypothesis.isFinished || isLast {
+        complete.append(hypothesis)
+        note(hypothesis, .complete)
+      } else {
+        let state = model.state(parent.state, saying: candidate.symbol)
+        survivors.append(Prefix(hypothesis: hypothesis, state: state))
+      }
+    }
+    noteDropped(candidates, except: best, of: beam, end: model.end)
+    return survivors
+  }
+  // snippet.end
+
+  private mutating func noteDropped<State>(
     _ candidates: [Candidate], except best: [Int], of beam: [Prefix<State>], end: Int?
   ) {
     guard isTracing else { return }

@@ -35,21 +35,12 @@ public func diverseBeamSearch<Model: AutoregressiveModel>(
       let best = Selection.boundedHeap.best(
         width, of: scores, comparisons: &log.cost.comparisons)
 
-      beams[group] = []
-      for candidate in best.map({ candidates[$0] }) where candidate.logProbability > -.infinity {
-        timesChosen[candidate.symbol] += 1
-        let parent = beam[candidate.parent]
-        let hypothesis = parent.hypothesis.extended(
-          by: candidate.symbol, candidate.step, end: model.end)
-        if hypothesis.isFinished || step == maximumLength {
-          complete.append(hypothesis)
-          log.note(hypothesis, .complete)
-        } else {
-          let state = model.state(parent.state, saying: candidate.symbol)
-          beams[group].append(Prefix(hypothesis: hypothesis, state: state))
-        }
+      for index in best where scores[index] > -.infinity {
+        timesChosen[candidates[index].symbol] += 1
       }
-      log.noteDropped(candidates, except: best, of: beam, end: model.end)
+      beams[group] = log.survivors(
+        best, among: candidates, of: beam, model, isLast: step == maximumLength,
+        complete: &complete)
     }
   }
   // snippet.end

@@ -14,8 +14,7 @@ extension TableModel {
     symbols: Int, length: Int, hasEnd: Bool = true, peakedness: Double = 2,
     using random: inout SeededGenerator
   ) -> TableModel {
-    var names = (0..<symbols).map(name)
-    if hasEnd { names[symbols - 1] = "<eos>" }
+    let names = vocabulary(symbols, hasEnd: hasEnd)
     let spoken = hasEnd ? names.dropLast() : names[...]
     var rows: [Row] = []
     var prefixes: [[String]] = [[]]
@@ -34,8 +33,7 @@ extension TableModel {
     symbols: Int, length: Int, hasEnd: Bool = true, peakedness: Double = 2,
     using random: inout SeededGenerator
   ) -> TableModel {
-    var names = (0..<symbols).map(name)
-    if hasEnd { names[symbols - 1] = "<eos>" }
+    let names = vocabulary(symbols, hasEnd: hasEnd)
     let steps = (0..<length).map { _ in distribution(symbols, peakedness, &random) }
     return valid(names, hasEnd, length, [], steps)
   }
@@ -50,6 +48,10 @@ extension TableModel {
     } catch {
       preconditionFailure("A random table of \(names.count) symbols is not a model: \(error)")
     }
+  }
+
+  private static func vocabulary(_ symbols: Int, hasEnd: Bool) -> [String] {
+    (0..<symbols).map { hasEnd && $0 == symbols - 1 ? "<eos>" : name($0) }
   }
 
   /// A, B, …, Z, then S26, S27, …
