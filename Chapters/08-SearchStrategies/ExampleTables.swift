@@ -22,6 +22,23 @@ extension TableModel {
     // snippet.end
   }
 
+  /// The published figure of a beam of two over five symbols. It gives the survivors of each step,
+  /// not the numbers; these are one choice of numbers under which they survive.
+  public static func figure() throws(TableModelError) -> TableModel {
+    // snippet.figure
+    try TableModel(
+      symbols: ["A", "B", "C", "D", "E"], end: nil, maximumLength: 3,
+      rows: [
+        Row(after: [], [0.3, 0.15, 0.28, 0.15, 0.12]),
+        Row(after: ["A"], [0.1, 0.6, 0.1, 0.1, 0.1]),
+        Row(after: ["C"], [0.1, 0.1, 0.1, 0.1, 0.6]),
+        Row(after: ["A", "B"], [0.1, 0.1, 0.1, 0.6, 0.1]),
+        Row(after: ["C", "E"], [0.1, 0.1, 0.1, 0.6, 0.1]),
+      ],
+      otherwise: [[0.2, 0.2, 0.2, 0.2, 0.2]])
+    // snippet.end
+  }
+
   /// A smallest table in which a wider beam ends with a less probable sequence: two symbols, four
   /// steps, sixteen sequences. Greedy search finds the best one; a beam of two drops it at step 3.
   public static func widerIsWorse() throws(TableModelError) -> TableModel {

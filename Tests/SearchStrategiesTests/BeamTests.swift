@@ -40,18 +40,8 @@ struct BeamTests {
     "With width 2 and five symbols the candidates are A, C, AB, CE, ABD and CED",
     .claim("A49", .holds))
   func publishedExample() throws {
-    // The figure gives the survivors, not the numbers. These columns are one choice that the
-    // survivors allow; the survivors themselves are found by the search.
-    let even = [0.2, 0.2, 0.2, 0.2, 0.2]
-    let model = try TableModel(
-      symbols: ["A", "B", "C", "D", "E"], end: nil, maximumLength: 3,
-      rows: [
-        .init(after: [], [0.3, 0.15, 0.28, 0.15, 0.12]),
-        .init(after: ["A"], [0.1, 0.6, 0.1, 0.1, 0.1]),
-        .init(after: ["C"], [0.1, 0.1, 0.1, 0.1, 0.6]),
-        .init(after: ["A", "B"], [0.1, 0.1, 0.1, 0.6, 0.1]),
-        .init(after: ["C", "E"], [0.1, 0.1, 0.1, 0.6, 0.1]),
-      ], otherwise: [even])
+    // The figure gives the survivors and not the numbers; the survivors are found by the search.
+    let model = try TableModel.figure()
     let result = beamSearch(model, BeamOptions(width: 2), maximumLength: 3, tracing: true)
     var kept: [String] = []
     for visit in result.trace where visit.fate != .dropped && !visit.hypothesis.symbols.isEmpty {

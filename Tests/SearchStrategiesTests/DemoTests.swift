@@ -20,7 +20,11 @@ struct DemoTests {
     #expect(row("greedy").contains("A B C <eos>") && row("greedy").contains("0.048"))
     #expect(row("beam, k = 2").contains("A C B <eos>") && row("beam, k = 2").contains("0.054"))
     #expect(row("best-first").contains("<eos>") && row("best-first").contains(" 0.1 "))
-    #expect(run.output.contains("<eos>  0.054"))
+    #expect(run.output.contains("<eos>  0.048") && run.output.contains("<eos>  0.054"))
+    let kept = run.output.split(separator: "\n").first { $0.hasPrefix("Candidates kept: ") } ?? ""
+    #expect(
+      Set(kept.dropFirst("Candidates kept: ".count).split(separator: ", "))
+        == ["A", "C", "AB", "CE", "ABD", "CED"])
     #expect(!run.output.contains("\u{1B}"))
     #expect(run.error.isEmpty)
     let width = run.output.split(separator: "\n").map(\.count).max() ?? 0

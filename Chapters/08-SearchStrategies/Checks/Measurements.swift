@@ -6,7 +6,7 @@ import SearchStrategies
 
 /// What `course measure` measures for this chapter.
 public let searchStrategiesExperiments = [
-  lectureExample, countedCosts, greedyShare, shortSentences, beamWidths, selections,
+  lectureExample, countedCosts, greedyShare, shortSentences, beamWidths, selections, beamBound,
 ]
 
 private let chapter = "SearchStrategies"
@@ -87,11 +87,29 @@ private let countedCosts = Experiment(
       lines[name, default: []].append(.init(x: Double(length), y: value))
     }
   }
+  var grid = MeasuredTable(columns: [
+    .init("V"), .init("T"), .init("V^T"), .init("sequences counted"), .init("T V"),
+    .init("greedy counted"),
+  ])
+  var random = SeededGenerator(seed: 41)
+  for symbols in [2, 3, 5, 8] {
+    for length in [2, 4, 6] {
+      let model = TableModel.randomByStep(
+        symbols: symbols, length: length, hasEnd: false, using: &random)
+      let power = (0..<length).reduce(1) { product, _ in product * symbols }
+      let counted = [
+        symbols, length, power,
+        exhaustiveSearch(model, maximumLength: length).cost.comparisons, length * symbols,
+        greedySearch(model, maximumLength: length).cost.candidates,
+      ]
+      grid.append(counted.map { .number(Double($0)) })
+    }
+  }
   let order = ["exhaustive, V^T", "best-first (mean)", "beam, k = 2", "greedy"]
   let chart = LineChart(
     "Candidates scored, three symbols", x: Axis("T, steps"), y: Axis("candidates", .logarithmic),
     series: order.map { LineChart.Series($0, points: lines[$0] ?? []) })
-  return .init(tables: ["counts": table], charts: ["counts": .line(chart)])
+  return .init(tables: ["counts": table, "grid": grid], charts: ["counts": .line(chart)])
 }
 
 /// Greedy's share of the best probability: claim A46.
@@ -261,4 +279,46 @@ private let selections = Experiment(
     y: Axis("comparisons a candidate"),
     series: order.map { .init($0, points: lines[$0] ?? []) })
   return .init(tables: ["comparisons": table], charts: ["comparisons": .line(chart)])
+}
+
+/// The whole search against the lecture's bound k V T log k, over a grid: claim A48.
+private let beamBound = Experiment(
+  id: "A48-grid", chapter: chapter, claims: ["A48"],
+  title: "Comparisons of a whole beam search against k V T log2 k", seeds: [1]
+) { seeds, progress in
+  var table = MeasuredTable(columns: [
+    .init("k"), .init("V"), .init("T"), .init("candidates"), .init("k V T"),
+    .init("comparisons"), .init("k V T log2 k"),
+  ])
+  var points: [String: [LineChart.Point]] = [:]
+  let (widths, sizes, lengths) = ([2, 8, 32], [10, 100, 1000], [5, 20])
+  for (done, k) in widths.enumerated() {
+    for symbols in sizes {
+      for length in lengths {
+        var random = SeededGenerator(seed: seeds.first ?? 1)
+        let model = TableModel.randomByStep(
+          symbols: symbols, length: length, hasEnd: false, using: &random)
+        let cost = beamSearch(model, BeamOptions(width: k), maximumLength: length).cost
+        let size = Double(k * symbols * length)
+        let bound = size * log2(Double(k))
+        table.append([
+          .number(Double(k)), .number(Double(symbols)), .number(Double(length)),
+          .number(Double(cost.candidates)), .number(size), .number(Double(cost.comparisons)),
+          .number(bound),
+        ])
+        points["k = \(k)", default: []].append(
+          .init(x: bound, y: Double(cost.comparisons)))
+      }
+    }
+    progress(Double(done + 1) / Double(widths.count))
+  }
+  let diagonal = [100.0, 1e7].map { LineChart.Point(x: $0, y: $0) }
+  let chart = LineChart(
+    "Comparisons of a beam search against the bound", x: Axis("k V T log2 k", .logarithmic),
+    y: Axis("comparisons counted", .logarithmic),
+    series: widths.map { k in
+      .init(
+        "k = \(k)", points: (points["k = \(k)"] ?? []).sorted { $0.x < $1.x }, marks: .points)
+    } + [.init("the bound itself", points: diagonal, marks: .line)])
+  return .init(tables: ["bound": table], charts: ["bound": .line(chart)])
 }

@@ -45,6 +45,7 @@ enum SearchStrategiesDemo {
       try show(
         model, arguments, length: arguments[length] ?? longest, tree: true,
         name: isNamed ? "the model" : "the lecture's example")
+      if !isNamed { try showFigure() }
     }
   }
 
@@ -68,8 +69,12 @@ enum SearchStrategiesDemo {
     let beam = beamSearch(model, options, maximumLength: length, tracing: true)
     let title = "Beam search, width \(arguments[width])"
     if tree {
-      let diagram = beam.tree(of: model, title: title)
-      try Terminal.output.print("\n" + diagram.terminal(style))
+      let greedy = greedySearch(model, maximumLength: length, tracing: true)
+      for diagram in [
+        greedy.tree(of: model, title: "Greedy search"), beam.tree(of: model, title: title),
+      ] {
+        try Terminal.output.print("\n" + diagram.terminal(style))
+      }
     }
     if let file = arguments[svg] {
       var pruned = beam
@@ -78,6 +83,18 @@ enum SearchStrategiesDemo {
       try save(pruned.tree(of: model, title: title).svg(), to: file)
       try Terminal.error.print("Wrote the tree to \(file).")
     }
+  }
+
+  /// Draws the published figure: which candidates a beam of two keeps over five symbols.
+  static func showFigure() throws {
+    let model = try TableModel.figure()
+    let options = BeamOptions(width: 2)
+    let beam = beamSearch(model, options, maximumLength: model.maximumLength, tracing: true)
+    let diagram = beam.tree(of: model, title: "A beam of two over five symbols")
+    try Terminal.output.print("\n" + diagram.terminal(Terminal.output.style))
+    let kept = beam.trace.filter { $0.fate != .dropped && !$0.hypothesis.symbols.isEmpty }
+    let names = kept.map { $0.hypothesis.symbols.map { model.symbols[$0] }.joined() }
+    try Terminal.output.print("Candidates kept: " + names.joined(separator: ", "))
   }
 
   /// Reads a table model.
