@@ -55,6 +55,16 @@ struct ExactSearchTests {
       #expect(levels.best == tree.best)
       #expect(levels.cost == tree.cost)
     }
+    // Where everything ties, the first sequence wins on both ways.
+    for symbols in [1, 2, 4, 5, 8] {
+      let names = Array("ABCDEFGH".prefix(symbols)).map(String.init)
+      let even = Array(repeating: 1 / Double(symbols), count: symbols)
+      let model = try TableModel(
+        symbols: names, end: nil, maximumLength: 2,
+        rows: [.init(after: [], even)] + names.map { .init(after: [$0], even) })
+      #expect(exhaustiveSearch(model, maximumLength: 2).best?.symbols == [0, 0])
+      #expect(exhaustiveSearch(model, maximumLength: 2, tracing: true).best?.symbols == [0, 0])
+    }
   }
 
   @Test("Best-first search expands no prefix that is less probable than its answer")
@@ -106,6 +116,9 @@ struct ExactSearchTests {
       #expect(search(coin, 3, false).best?.symbols == [0, 0, 0])
       #expect(search(stop, 3, false).best?.symbols == [2])
     }
+    #expect(greedySearch(coin, maximumLength: 3).best?.symbols == [0, 0, 0])
+    let beam = beamSearch(coin, BeamOptions(width: 2), maximumLength: 3)
+    #expect(beam.hypotheses.map(\.symbols) == [[0, 0, 0], [0, 0, 1]])
   }
 
   @Test("A model in which nothing is possible has no best hypothesis, and no search hangs")
