@@ -65,6 +65,16 @@ struct BeamTests {
     #expect(result.best?.probability == 1)
   }
 
+  @Test("The penalties of chosen lengths are the formulas' own")
+  func penalties() {
+    // (5 + 7) / 6 = 2 and (5 + 19) / 6 = 4, whose root is 2; the root of 9 is 3.
+    #expect(LengthNormalisation.none.score(-4, length: 7) == -4)
+    #expect(abs(LengthNormalisation.wu(1).score(-4, length: 7) + 2) < 1e-12)
+    #expect(abs(LengthNormalisation.wu(0.5).score(-6, length: 19) + 3) < 1e-12)
+    #expect(abs(LengthNormalisation.power(1).score(-6, length: 3) + 2) < 1e-12)
+    #expect(abs(LengthNormalisation.power(0.5).score(-6, length: 9) + 2) < 1e-12)
+  }
+
   @Test("Normalised beams rank by the formula", arguments: [0.0, 0.6, 1.0])
   func normalised(alpha: Double) throws {
     for seed in 0..<30 {
