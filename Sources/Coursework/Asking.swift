@@ -42,7 +42,6 @@ public struct Asking<each Input: Codable & Sendable, Answer: Codable & Sendable>
   public func expectError(_ expectation: String, _ inputs: repeat each Input) throws {
     switch try put(Wire.encode(Question(repeat each inputs))) {
     case .threw: return
-    case .unsolved: throw Unsolved()
     case .answer(let data):
       let got = (try? Wire.decode(Answer.self, from: data)).map(show) ?? "something unreadable"
       throw Mismatch(asked: describe(repeat each inputs), expected: expectation, got: got)
@@ -66,8 +65,7 @@ public struct Asking<each Input: Codable & Sendable, Answer: Codable & Sendable>
       } catch {
         throw mismatch("a reply of another type than \(Answer.self)", isFault: true)
       }
-    case .unsolved: throw Unsolved()
-    case .threw: throw mismatch(response.inWords)
+    case .threw, .unsolved: throw mismatch(response.inWords)
     default: throw mismatch(response.inWords, isFault: true)
     }
   }
@@ -78,7 +76,7 @@ extension Response {
   var inWords: String {
     switch self {
     case .answer: "an answer"
-    case .unsolved: "nothing yet"
+    case .unsolved: "nothing yet: for this question it throws Unsolved()"
     case .threw(let error): "the error “\(error)”"
     case .crashed(let how): "no answer: the program ended (\(how))"
     case .timedOut(let seconds): "no answer within \(seconds) seconds"

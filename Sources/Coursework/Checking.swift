@@ -9,24 +9,29 @@ extension Exercise {
   func check(_ respondent: any Answering, seed: UInt64) throws -> Report {
     var lines: [Report.Line] = []
     var findings: [Finding] = []
-    var evidence: [(question: Data, response: Response)] = []
+    var rounds: [Round] = []
 
     for (index, aspect) in aspects.enumerated() {
       var random = SeededGenerator(seed: seed).stream("\(listing.id)/\(index)")
-      let ask = Asking(describe: describe, show: show, agreement: agreement) { question in
-        let response = try respondent.respond(to: question)
-        evidence.append((question, response))
-        return response
-      }
       // The first mismatch decides. Later rounds are asked all the same: they tell one known wrong
       // answer from another. An answer that never came is not asked again.
       var first: Mismatch?
       for _ in 0..<aspect.rounds {
+        rounds.append(Round())
+        let ask = Asking(describe: describe, show: show, agreement: agreement) { question in
+          let response = try respondent.respond(to: question)
+          if response == .unsolved, rounds.count == 1, rounds[0].exchanges.isEmpty {
+            throw Unsolved()
+          }
+          rounds[rounds.count - 1].exchanges.append((question, response))
+          return response
+        }
         do {
           try aspect.check(ask, &random)
         } catch is Unsolved {
           return unsolved(seed: seed)
         } catch let mismatch as Mismatch {
+          rounds[rounds.count - 1].hasFailed = true
           first = first ?? mismatch
           if mismatch.isFault { break }
         }
@@ -41,11 +46,12 @@ extension Exercise {
     }
 
     let held = lines.count(where: \.holds)
+    let isFaultless = !findings.isEmpty && !findings.contains { $0.isFault }
     return Report(
       exercise: listing.id, seed: seed,
       outcome: held == lines.count ? .solved : held > 0 ? .partial : .wrong,
       lines: lines, findings: findings,
-      misconception: findings.isEmpty ? nil : recognise(evidence))
+      misconception: isFaultless ? recognise(rounds) : nil)
   }
 
   private func unsolved(seed: UInt64) -> Report {
@@ -55,25 +61,52 @@ extension Exercise {
       findings: [], misconception: nil)
   }
 
-  /// The known wrong answer that fits the replies best, if it fits nine in ten of them.
+  /// The known wrong answer that fits the replies best, if it fits nearly all rounds that failed,
+  /// and nearly all of the others.
   ///
   /// Not all: an answer with one mistake of principle often has a small one besides, such as a
-  /// division by zero for an empty sentence.
-  private func recognise(_ evidence: [(question: Data, response: Response)]) -> String? {
-    let fits = misconceptions.map { misconception in
+  /// division by zero for an empty sentence. But an answer that fails where the known mistake would
+  /// have been right has another one.
+  private func recognise(_ rounds: [Round]) -> String? {
+    let (failed, passed) = (rounds.filter { $0.hasFailed }, rounds.filter { !$0.hasFailed })
+    var best: (misses: Int, message: String?) = (.max, nil)
+    for misconception in misconceptions {
       let imitation = Binding(listing.id, misconception.answer)
-      return evidence.count { question, response in
-        switch (try? imitation.respond(to: question), response) {
-        case (.answer(let a), .answer(let b)): agreement.agree(a, b)
-        case (.threw, .threw): true
-        default: false
+      func misses(_ rounds: [Round], atMost limit: Int) -> Int? {
+        var misses = 0
+        for round in rounds where !round.fits(imitation, agreement) {
+          misses += 1
+          if misses > limit { return nil }
         }
+        return misses
+      }
+      // One failed round may be a slip of its own, unless there is nothing else to go by.
+      let slips = failed.count > 1 ? max(1, failed.count / 10) : 0
+      guard let inFailed = misses(failed, atMost: slips),
+        let inPassed = misses(passed, atMost: passed.count / 10), inFailed < max(1, failed.count)
+      else { continue }
+      if inFailed + inPassed < best.misses {
+        best = (inFailed + inPassed, misconception.message)
       }
     }
-    guard let best = fits.max(), best * 10 >= evidence.count * 9,
-      let index = fits.firstIndex(of: best)
-    else { return nil }
-    return misconceptions[index].message
+    return best.message
+  }
+}
+
+/// The questions and replies of one round of an aspect.
+private struct Round {
+  var exchanges: [(question: Data, response: Response)] = []
+  var hasFailed = false
+
+  /// Whether `imitation` would have given the same replies.
+  func fits(_ imitation: Binding, _ agreement: Agreement) -> Bool {
+    exchanges.allSatisfy { question, response in
+      switch (try? imitation.respond(to: question), response) {
+      case (.answer(let a), .answer(let b)): agreement.agree(a, b)
+      case (.threw, .threw): true
+      default: false
+      }
+    }
   }
 }
 
