@@ -22,8 +22,8 @@ enum CheckCommand {
   ) { arguments in
     let workspace = try Workspace()
     let entries = try arguments[id].map { [try workspace.entry($0)] } ?? Curriculum.entries
-    let results = try workspace.judge(
-      entries, seed: arguments[seed], progress: Progress(in: workspace))
+    var progress = Progress(in: workspace)
+    let results = try workspace.judge(entries, seed: arguments[seed], progress: &progress)
     let page = Page(style: Terminal.output.style)
     for (entry, result) in zip(entries, results) {
       try Terminal.output.print(page.text(try result.get(), of: entry))
@@ -89,7 +89,9 @@ private struct Page {
 
   private func ending(_ report: Report, _ output: String, _ entry: Curriculum.Entry) -> [String] {
     var lines: [String] = []
-    if let misconception = report.misconception { lines.append("  " + misconception) }
+    if let misconception = report.misconception {
+      lines += wrapped(misconception, to: style.width - 2).map { "  " + $0 }
+    }
     if !output.isEmpty {
       lines.append(style.dim("  what your program printed:"))
       lines.append(indented(head(output), by: 4))
@@ -105,7 +107,7 @@ private struct Page {
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
     let limit = 20
     if lines.count <= limit + 1 { return output }
-    return (lines.prefix(limit) + ["… and \(lines.count - limit) more lines"])
+    return (lines.prefix(limit) + ["… and more; only the beginning is shown"])
       .joined(separator: "\n")
   }
 

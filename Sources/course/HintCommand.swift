@@ -18,7 +18,8 @@ enum HintCommand {
     let output = Terminal.output
     try output.print(output.style.bold("\(entry.id) \(entry.exercise.listing.title)"))
     for (stage, hint) in hints.prefix(given).enumerated() {
-      try output.print("\n\(stage + 1) of \(hints.count). \(hint)")
+      let text = "\(stage + 1) of \(hints.count). \(hint)"
+      try output.print("\n" + wrapped(text, to: output.style.width).joined(separator: "\n"))
     }
     if given == hints.count {
       let see = entry.exercise.listing.see

@@ -13,11 +13,9 @@ enum StatusCommand {
   static func run() throws {
     let workspace = try Workspace()
     let entries = Curriculum.entries
-    let stale = entries.filter { Progress(in: workspace).result(of: $0, in: workspace) == nil }
-    if !stale.isEmpty {
-      _ = try workspace.judge(stale, seed: 1, progress: Progress(in: workspace))
-    }
-    let progress = Progress(in: workspace)
+    var progress = Progress(in: workspace)
+    let stale = entries.filter { progress.result(of: $0, in: workspace) == nil }
+    if !stale.isEmpty { _ = try workspace.judge(stale, seed: 1, progress: &progress) }
 
     var rows: [[String]] = []
     for chapter in Curriculum.chapters {

@@ -42,7 +42,7 @@ struct Workspace {
 
   /// Judges several answers at once and remembers the results, with a progress line.
   func judge(
-    _ entries: [Curriculum.Entry], seed: UInt64, progress: Progress
+    _ entries: [Curriculum.Entry], seed: UInt64, progress: inout Progress
   ) throws -> [Result<Verdict, any Error>] {
     let judge = Judge(kit: try Kit())
     let board = Board(ProgressLine("checking"), count: entries.count)
@@ -50,7 +50,6 @@ struct Workspace {
       board.set(index, result)
     }
     let results = board.results()
-    var progress = progress
     for (entry, result) in zip(entries, results) {
       if case .success(let verdict) = result { progress.remember(verdict, of: entry, in: self) }
     }
