@@ -34,27 +34,27 @@ public struct BeamOptions: Sendable {
 public func beamSearch<Model: AutoregressiveModel>(
   _ model: Model, _ options: BeamOptions, maximumLength: Int, tracing: Bool = false
 ) -> SearchResult {
-  var log = Logbook(tracing: tracing)
+  var logbook = Logbook(tracing: tracing)
   var beam = [Prefix(hypothesis: .empty, state: model.start)]
   var complete: [Hypothesis] = []
 
   // snippet.beam
   for step in 1...max(1, maximumLength) {
-    let candidates = log.continuations(of: beam, model)
+    let candidates = logbook.continuations(of: beam, model)
     let scores = candidates.map {
       options.normalisation.score($0.logProbability, length: step)
     }
     let best = options.selection.best(
-      options.width, of: scores, comparisons: &log.cost.comparisons)
+      options.width, of: scores, comparisons: &logbook.cost.comparisons)
 
-    beam = log.survivors(
+    beam = logbook.survivors(
       best, among: candidates, of: beam, model, isLast: step == maximumLength,
       complete: &complete)
     if beam.isEmpty { break }
   }
   // snippet.end
 
-  return log.result(ranked(complete, by: options.normalisation))
+  return logbook.result(ranked(complete, by: options.normalisation))
 }
 
 /// A prefix in the beam, with what the model remembers of it.

@@ -15,7 +15,7 @@ public func bestFirstSearch<Model: AutoregressiveModel>(
   _ model: Model, maximumLength: Int, tracing: Bool = false
 ) -> SearchResult {
   // snippet.bestFirst
-  var log = Logbook(tracing: tracing)
+  var logbook = Logbook(tracing: tracing)
   var open = Heap<(hypothesis: Hypothesis, state: Model.State)> {
     Hypothesis.ranksBefore($0.hypothesis, $1.hypothesis)
   }
@@ -23,17 +23,17 @@ public func bestFirstSearch<Model: AutoregressiveModel>(
 
   while let (hypothesis, state) = open.removeFirst() {
     if hypothesis.isFinished || hypothesis.symbols.count == maximumLength {
-      log.note(hypothesis, .complete)
-      log.cost.comparisons = open.comparisons
-      return log.result([hypothesis])
+      logbook.note(hypothesis, .complete)
+      logbook.cost.comparisons = open.comparisons
+      return logbook.result([hypothesis])
     }
     let scores = model.logProbabilities(after: state)
-    log.expanded(hypothesis, into: scores.count)
+    logbook.expanded(hypothesis, into: scores.count)
     for symbol in scores.indices where scores[symbol] > -.infinity {
       let extended = hypothesis.extended(by: symbol, scores[symbol], end: model.end)
       open.insert((extended, model.state(state, saying: symbol)))
     }
   }
-  return log.result([])
+  return logbook.result([])
   // snippet.end
 }

@@ -13,30 +13,30 @@ public func branchAndBoundSearch<Model: AutoregressiveModel>(
   _ model: Model, maximumLength: Int, tracing: Bool = false
 ) -> SearchResult {
   var search = BranchAndBound(
-    model: model, maximumLength: maximumLength, log: Logbook(tracing: tracing))
+    model: model, maximumLength: maximumLength, logbook: Logbook(tracing: tracing))
   search.visit(.empty, model.start)
-  return search.log.result(search.best.map { [$0] } ?? [])
+  return search.logbook.result(search.best.map { [$0] } ?? [])
 }
 
 private struct BranchAndBound<Model: AutoregressiveModel> {
   let model: Model
   let maximumLength: Int
-  var log: Logbook
+  var logbook: Logbook
   var best: Hypothesis?
 
   // snippet.branchAndBound
   mutating func visit(_ hypothesis: Hypothesis, _ state: Model.State) {
     let scores = model.logProbabilities(after: state)
-    log.expanded(hypothesis, into: scores.count)
+    logbook.expanded(hypothesis, into: scores.count)
     for symbol in likeliestFirst(scores) {
       let extended = hypothesis.extended(by: symbol, scores[symbol], end: model.end)
       guard canWin(extended) else {
-        log.note(extended, .dropped)
+        logbook.note(extended, .dropped)
         continue
       }
       if extended.isFinished || extended.symbols.count == maximumLength {
         best = extended
-        log.note(extended, .complete)
+        logbook.note(extended, .complete)
       } else {
         visit(extended, model.state(state, saying: symbol))
       }
@@ -48,7 +48,7 @@ private struct BranchAndBound<Model: AutoregressiveModel> {
   private mutating func canWin(_ hypothesis: Hypothesis) -> Bool {
     guard hypothesis.logProbability > -.infinity else { return false }
     guard let best else { return true }
-    log.cost.comparisons += 1
+    logbook.cost.comparisons += 1
     return Hypothesis.ranksBefore(hypothesis, best)
   }
 
@@ -58,7 +58,7 @@ private struct BranchAndBound<Model: AutoregressiveModel> {
       comparisons += 1
       return scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1
     }
-    log.cost.comparisons += comparisons
+    logbook.cost.comparisons += comparisons
     return order
   }
 }

@@ -21,7 +21,7 @@ public func diverseBeamSearch<Model: AutoregressiveModel>(
   precondition(
     groups > 0 && width > 0,
     "Diverse beam search: groups and width must be at least 1, but they are \(groups), \(width).")
-  var log = Logbook(tracing: tracing)
+  var logbook = Logbook(tracing: tracing)
   var beams = Array(repeating: [Prefix(hypothesis: .empty, state: model.start)], count: groups)
   var complete: [Hypothesis] = []
 
@@ -30,15 +30,15 @@ public func diverseBeamSearch<Model: AutoregressiveModel>(
     var timesChosen = Array(repeating: 0.0, count: model.symbols.count)
     for group in beams.indices where !beams[group].isEmpty {
       let beam = beams[group]
-      let candidates = log.continuations(of: beam, model)
+      let candidates = logbook.continuations(of: beam, model)
       let scores = candidates.map { $0.logProbability - strength * timesChosen[$0.symbol] }
       let best = Selection.boundedHeap.best(
-        width, of: scores, comparisons: &log.cost.comparisons)
+        width, of: scores, comparisons: &logbook.cost.comparisons)
 
       for index in best where scores[index] > -.infinity {
         timesChosen[candidates[index].symbol] += 1
       }
-      beams[group] = log.survivors(
+      beams[group] = logbook.survivors(
         best, among: candidates, of: beam, model, isLast: step == maximumLength,
         complete: &complete)
     }
@@ -46,5 +46,5 @@ public func diverseBeamSearch<Model: AutoregressiveModel>(
   // snippet.end
 
   var seen: Set<[Int]> = []
-  return log.result(ranked(complete, by: .none).filter { seen.insert($0.symbols).inserted })
+  return logbook.result(ranked(complete, by: .none).filter { seen.insert($0.symbols).inserted })
 }

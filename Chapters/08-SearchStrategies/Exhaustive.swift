@@ -16,27 +16,27 @@ public func exhaustiveSearch<Model: AutoregressiveModel>(
   }
   var search = Exhaustive(model: model, maximumLength: maximumLength, tracing: tracing)
   search.visit(model.start, 0)
-  return search.log.result(search.best.map { [$0] } ?? [])
+  return search.logbook.result(search.best.map { [$0] } ?? [])
 }
 
 private struct Exhaustive<Model: AutoregressiveModel> {
   let model: Model
   let maximumLength: Int
-  var log: Logbook
+  var logbook: Logbook
   var best: Hypothesis?
   private var bestScore = -Double.infinity
   private var path: [Int] = []
   init(model: Model, maximumLength: Int, tracing: Bool) {
     self.model = model
     self.maximumLength = maximumLength
-    log = Logbook(tracing: tracing)
+    logbook = Logbook(tracing: tracing)
     path.reserveCapacity(maximumLength)
   }
 
   // snippet.exhaustive
   mutating func visit(_ state: Model.State, _ score: Double) {
     let steps = model.logProbabilities(after: state)
-    log.expanded(log.isTracing ? prefix(score) : .empty, into: steps.count)
+    logbook.expanded(logbook.isTracing ? prefix(score) : .empty, into: steps.count)
     let isLast = path.count + 1 == maximumLength
     for symbol in steps.indices {
       let extended = score + steps[symbol]
@@ -53,12 +53,12 @@ private struct Exhaustive<Model: AutoregressiveModel> {
 
   @inline(__always)
   private mutating func consider(_ symbol: Int, _ score: Double) {
-    log.cost.comparisons += 1
+    logbook.cost.comparisons += 1
     if score > bestScore || (score == bestScore && isShorter(symbol)) {
       bestScore = score
       best = complete(symbol, score)
     }
-    if log.isTracing { log.note(complete(symbol, score), .complete) }
+    if logbook.isTracing { logbook.note(complete(symbol, score), .complete) }
   }
 
   /// Ties go to the shorter sequence. Among equally long ones the first in the vocabulary's order

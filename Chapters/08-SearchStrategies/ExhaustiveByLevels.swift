@@ -6,26 +6,26 @@
 ///
 /// - Parameter model: A table with ``TableModel/levels``; it is searched to its maximum length.
 func exhaustiveSearchByLevels(_ model: TableModel) -> SearchResult {
-  var log = Logbook(tracing: false)
+  var logbook = Logbook(tracing: false)
   let width = model.symbols.count
   var scores = [0.0]
   var best = (score: -Double.infinity, step: 0, candidate: 0)
 
   for (step, level) in model.levels.enumerated() {
     let isLast = step + 1 == model.levels.count
-    log.cost.expansions += level.count
-    log.cost.candidates += level.count * width
+    logbook.cost.expansions += level.count
+    logbook.cost.candidates += level.count * width
     let rows = level.lowerBound * width
     var next: [Double] = []
     model.logarithms.withUnsafeBufferPointer { logarithms in
       let rows = UnsafeBufferPointer(rebasing: logarithms[rows..<rows + level.count * width])
       if isLast {
-        log.cost.comparisons += rows.count
+        logbook.cost.comparisons += rows.count
         let found = largestSum(scores, rows, width)
         if found.score > best.score { best = (found.score, step, found.candidate) }
       } else {
         if let end = model.end {
-          log.cost.comparisons += level.count
+          logbook.cost.comparisons += level.count
           for prefix in scores.indices
           where scores[prefix] + rows[prefix * width + end] > best.score {
             best = (scores[prefix] + rows[prefix * width + end], step, prefix * width + end)
@@ -36,8 +36,8 @@ func exhaustiveSearchByLevels(_ model: TableModel) -> SearchResult {
     }
     scores = next
   }
-  guard best.score > -.infinity else { return log.result([]) }
-  return log.result([hypothesis(best.candidate, best.step, best.score, model)])
+  guard best.score > -.infinity else { return logbook.result([]) }
+  return logbook.result([hypothesis(best.candidate, best.step, best.score, model)])
 }
 
 /// Each score plus each entry of its row, without the entries of one symbol.

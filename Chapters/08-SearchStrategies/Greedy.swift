@@ -11,25 +11,25 @@ public func greedySearch(
   _ model: some AutoregressiveModel, maximumLength: Int, tracing: Bool = false
 ) -> SearchResult {
   // snippet.greedy
-  var log = Logbook(tracing: tracing)
+  var logbook = Logbook(tracing: tracing)
   var hypothesis = Hypothesis.empty
   var state = model.start
 
   while !hypothesis.isFinished && hypothesis.symbols.count < maximumLength {
     let scores = model.logProbabilities(after: state)
-    log.expanded(hypothesis, into: scores.count)
+    logbook.expanded(hypothesis, into: scores.count)
     var best = 0
     for symbol in scores.indices.dropFirst() {
-      log.cost.comparisons += 1
+      logbook.cost.comparisons += 1
       if scores[symbol] > scores[best] { best = symbol }
     }
     for symbol in scores.indices where tracing && symbol != best {
-      log.note(hypothesis.extended(by: symbol, scores[symbol], end: model.end), .dropped)
+      logbook.note(hypothesis.extended(by: symbol, scores[symbol], end: model.end), .dropped)
     }
     hypothesis = hypothesis.extended(by: best, scores[best], end: model.end)
     state = model.state(state, saying: best)
   }
-  log.note(hypothesis, .complete)
-  return log.result([hypothesis])
+  logbook.note(hypothesis, .complete)
+  return logbook.result([hypothesis])
   // snippet.end
 }

@@ -26,7 +26,7 @@ public struct Hypothesis: Equatable, Sendable {
 
   // snippet.extended
   /// This hypothesis with one more symbol. Multiplying probabilities is adding logarithms.
-  func extended(by symbol: Int, _ logProbability: Double, end: Int?) -> Hypothesis {
+  public func extended(by symbol: Int, _ logProbability: Double, end: Int?) -> Hypothesis {
     Hypothesis(
       symbols: symbols + [symbol],
       logProbability: self.logProbability + logProbability,

@@ -56,20 +56,20 @@ public func sample(
 ) -> SearchResult {
   precondition(temperature > 0, "Sampling: the temperature must be positive, not \(temperature).")
   // snippet.sample
-  var log = Logbook(tracing: tracing)
+  var logbook = Logbook(tracing: tracing)
   var hypothesis = Hypothesis.empty
   var state = model.start
 
   while !hypothesis.isFinished && hypothesis.symbols.count < maximumLength {
     let scores = model.logProbabilities(after: state)
-    log.expanded(hypothesis, into: scores.count)
+    logbook.expanded(hypothesis, into: scores.count)
     let heated = truncation.truncate(softmax(scores.map { $0 / temperature }))
     let symbol = random.choice(weights: heated)
     hypothesis = hypothesis.extended(by: symbol, scores[symbol], end: model.end)
     state = model.state(state, saying: symbol)
   }
-  log.note(hypothesis, .complete)
-  return log.result([hypothesis])
+  logbook.note(hypothesis, .complete)
+  return logbook.result([hypothesis])
   // snippet.end
 }
 

@@ -81,16 +81,15 @@ public struct TableModel: AutoregressiveModel, Equatable {
   public var start: State { State(node: 0, length: 0) }
 
   // snippet.table
-  /// The logarithms of the row that belongs to the prefix.
+  /// The logarithms of the row that belongs to the prefix. Nothing follows a prefix that is
+  /// impossible or already as long as a sequence can be: minus infinity for every symbol.
   public func logProbabilities(after state: State) -> [Double] {
     if state.node >= 0 && isListed[Int(state.node)] {
       let first = Int(state.node) * symbols.count
       return Array(logarithms[first..<first + symbols.count])
     }
     guard let last = otherwiseLogarithms.last else {
-      preconditionFailure(
-        "TableModel: there is no distribution for this prefix of \(state.length) symbols; it is "
-          + "impossible, or as long as a sequence can be (\(maximumLength)).")
+      return Array(repeating: -.infinity, count: symbols.count)
     }
     return Int(state.length) < otherwiseLogarithms.count
       ? otherwiseLogarithms[Int(state.length)] : last

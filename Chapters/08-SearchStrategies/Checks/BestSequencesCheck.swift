@@ -14,7 +14,11 @@ let bestSequences = Exercise<TableModel, Int, [[String]]>(
       + "the next one, and loop while `found.count < count`."
   ),
   describe: { model, count in "the \(count) most probable sequences of " + describe(model) },
-  show: { "\($0.count) sequences: " + $0.prefix(4).map(sentence).joined(separator: ", ") },
+  show: { list in
+    let shown = list.prefix(16).enumerated().map { "\($0 + 1) \(sentence($1))" }
+    let rest = list.count > 16 ? ["… and \(list.count - 16) more"] : []
+    return list.isEmpty ? "no sequence" : (shown + rest).joined(separator: "\n")
+  },
   aspects: [
     .init("the single best sequence", points: 1) { ask, random in
       let model = TableModel.random(symbols: 3, length: 4, using: &random)
@@ -26,13 +30,13 @@ let bestSequences = Exercise<TableModel, Int, [[String]]>(
       try ask.expect(enumerated(model, count), model, count)
     },
     .init("a model that has fewer gives what it has", points: 1, rounds: 5) { ask, random in
-      let model = TableModel.random(symbols: 3, length: 2, using: &random)
+      let model = try withoutUnlikely(
+        TableModel.random(symbols: 3, length: 3, peakedness: 1, using: &random))
       try ask.expect(enumerated(model, 1000), model, 1000)
     },
     .init("a model with millions of sequences", points: 2, rounds: 2) { ask, random in
-      let model = TableModel.randomByStep(
-        symbols: 4, length: 11, hasEnd: false, peakedness: 6, using: &random)
-      try ask.expect(stepByStep(model, 12), model, 12)
+      let (model, best) = try planted(&random)
+      try ask.expect(best, model, best.count)
     },
   ],
   misconceptions: [
@@ -58,7 +62,9 @@ let bestSequences = Exercise<TableModel, Int, [[String]]>(
       "leaving out sequences that reach the maximum length without the end symbol",
       advice: "They are complete too: nothing can follow them."
     ) { model, count in
-      correct(model, 100_000).filter { $0.last == "<eos>" }.prefix(count).map { $0 }
+      // A model without an end symbol has no sequence to leave out but all.
+      guard model.end != nil else { return [] }
+      return correct(model, 100_000).filter { $0.last == "<eos>" }.prefix(count).map { $0 }
     },
   ])
 
@@ -68,43 +74,98 @@ private func enumerated(_ model: TableModel, _ count: Int) -> [[String]] {
   return sorted.prefix(count).map { $0.symbols.map { model.symbols[$0] } }
 }
 
-/// Where the steps are independent, the n best of t + 1 steps are among the n best of t steps
-/// continued: a table of n entries a step, no search.
-private func stepByStep(_ model: TableModel, _ count: Int) -> [[String]] {
-  var best = [BruteForce.Sequence(symbols: [], probability: 1)]
-  for distribution in model.otherwise {
-    let continued = best.flatMap { prefix in
-      distribution.enumerated().map {
+/// The same model with its less likely symbols made impossible.
+private func withoutUnlikely(_ model: TableModel) throws -> TableModel {
+  let rows = model.rows.map { row in
+    let kept = row.probabilities.map { $0 < 0.2 ? 0 : $0 }
+    let sum = kept.reduce(0, +)
+    return TableModel.Row(after: row.prefix, kept.map { $0 / sum })
+  }
+  return try TableModel(
+    symbols: model.symbols, end: model.end.map { model.symbols[$0] },
+    maximumLength: model.maximumLength, rows: rows)
+}
+
+/// Four symbols, eleven steps, four million sequences, and a few of them hidden: five nearly fair
+/// steps, and then, after eight of the least likely prefixes, an almost certain way to the end.
+/// Everywhere else the way stays nearly fair, so nothing else comes near. A beam narrower than a
+/// thousand has dropped the hidden prefixes before their way becomes certain.
+///
+/// - Returns: The model, and the hidden sequences in the order of their probability, which follows
+///   from how they were made.
+private func planted(_ random: inout SeededGenerator) throws -> (TableModel, [[String]]) {
+  let symbols = ["A", "B", "C", "D"]
+  let fair = (0..<11).map { _ in
+    let weights = (0..<4).map { _ in 1 + 0.1 * random.uniform() }
+    return weights.map { $0 / weights.reduce(0, +) }
+  }
+  var prefixes = [BruteForce.Sequence(symbols: [], probability: 1)]
+  for step in fair.prefix(5) {
+    prefixes = prefixes.flatMap { prefix in
+      step.enumerated().map {
         BruteForce.Sequence(
           symbols: prefix.symbols + [$0], probability: prefix.probability * $1)
       }
     }
-    best = Array(continued.sorted { $0.probability > $1.probability }.prefix(count))
   }
-  return best.map { $0.symbols.map { model.symbols[$0] } }
+  prefixes.sort { $0.probability < $1.probability }
+  var rows: [TableModel.Row] = []
+  var hidden: [BruteForce.Sequence] = []
+  for number in random.shuffled(Array(0..<16)).prefix(8) {
+    var sequence = prefixes[number]
+    for _ in 0..<6 {
+      let favourite = random.integer(below: 4)
+      let certainty = 0.98 - 0.05 * random.uniform()
+      let row = (0..<4).map { $0 == favourite ? certainty : (1 - certainty) / 3 }
+      rows.append(.init(after: sequence.symbols.map { symbols[$0] }, row))
+      sequence.symbols.append(favourite)
+      sequence.probability *= certainty
+    }
+    hidden.append(sequence)
+  }
+  hidden.sort { $0.probability > $1.probability }
+  let model = try TableModel(
+    symbols: symbols, end: nil, maximumLength: 11, rows: rows, otherwise: fair)
+  return (model, hidden.map { $0.symbols.map { symbols[$0] } })
 }
 
 private func correct(_ model: TableModel, _ count: Int) -> [[String]] {
-  model.rows.isEmpty ? stepByStep(model, min(count, 100)) : enumerated(model, count)
+  BruteForce(model).sequences() == nil ? bestFirst(model, count) : enumerated(model, count)
+}
+
+/// For the misconceptions alone, which need a right list to spoil.
+private func bestFirst(_ model: TableModel, _ count: Int) -> [[String]] {
+  var open = Heap<(Hypothesis, TableModel.State)> { Hypothesis.ranksBefore($0.0, $1.0) }
+  open.insert((.empty, model.start))
+  var found: [[String]] = []
+  while found.count < count, let (hypothesis, state) = open.removeFirst() {
+    if hypothesis.isFinished || hypothesis.symbols.count == model.maximumLength {
+      found.append(hypothesis.symbols.map { model.symbols[$0] })
+      continue
+    }
+    for (symbol, score) in model.logProbabilities(after: state).enumerated()
+    where score > -.infinity {
+      let next = hypothesis.extended(by: symbol, score, end: model.end)
+      open.insert((next, model.state(state, saying: symbol)))
+    }
+  }
+  return found
 }
 
 private func impatient(_ model: TableModel, _ count: Int) -> [[String]] {
-  let table = BruteForce(model)
-  var open = [BruteForce.Sequence(symbols: [], probability: 1)]
-  var found: [[Int]] = []
-  while found.count < count, !open.isEmpty {
-    open.sort { $0.probability < $1.probability }
-    guard let prefix = open.popLast() else { break }
-    for (symbol, probability) in table.distribution(after: prefix.symbols).enumerated()
-    where probability > 0 {
-      let next = BruteForce.Sequence(
-        symbols: prefix.symbols + [symbol], probability: prefix.probability * probability)
-      if table.isComplete(next.symbols) {
-        found.append(next.symbols)
+  var open = Heap<(Hypothesis, TableModel.State)> { Hypothesis.ranksBefore($0.0, $1.0) }
+  open.insert((.empty, model.start))
+  var found: [[String]] = []
+  while found.count < count, let (hypothesis, state) = open.removeFirst() {
+    for (symbol, score) in model.logProbabilities(after: state).enumerated()
+    where score > -.infinity {
+      let next = hypothesis.extended(by: symbol, score, end: model.end)
+      if next.isFinished || next.symbols.count == model.maximumLength {
+        found.append(next.symbols.map { model.symbols[$0] })
       } else {
-        open.append(next)
+        open.insert((next, model.state(state, saying: symbol)))
       }
     }
   }
-  return found.prefix(count).map { $0.map { model.symbols[$0] } }
+  return Array(found.prefix(count))
 }

@@ -17,17 +17,17 @@ let greedyGap = Exercise<Double, TableModel>(
       + "probability q, and 0.501 · q^m = ratio · 0.499. Choose m so that q stays the favourite."
   ),
   describe: { "a model in which greedy search reaches \(short($0)) of the best probability" },
-  show: { describe($0) },
+  show: { Anatomy($0).inWords + "\n" + describe($0) },
   aspects: [
     .init("the model is small and greedy search never meets a tie", points: 1, rounds: 5) {
       ask, random in
       let ratio = 0.3 + 0.65 * random.uniform()
-      try ask.expect("a model within the limits", ratio) { try Anatomy($0).isWithinLimits }
+      try ask.expect("a model within the limits", ratio) { Anatomy($0).isWithinLimits }
     },
     .init("greedy search misses the best sequence", points: 1, rounds: 5) { ask, random in
       let ratio = 0.3 + 0.65 * random.uniform()
       try ask.expect("a best sequence that is more probable than greedy's", ratio) {
-        let anatomy = try Anatomy($0)
+        let anatomy = Anatomy($0)
         return anatomy.isWithinLimits && anatomy.ratio < 1 - 1e-9
       }
     },
@@ -61,32 +61,55 @@ let greedyGap = Exercise<Double, TableModel>(
 
 private func expectRatio(_ ask: Asking<Double, TableModel>, _ ratio: Double) throws {
   try ask.expect("P(greedy) / P(best) = \(ratio)", ratio) {
-    let anatomy = try Anatomy($0)
+    let anatomy = Anatomy($0)
     return anatomy.isWithinLimits && abs(anatomy.ratio - ratio) <= 1e-9 * max(1, ratio)
   }
 }
 
 /// What greedy search and the definition find in a model, by reading the table.
 private struct Anatomy {
-  var isWithinLimits = false
-  var ratio = 1.0
+  /// Which limit is broken; nil if none.
+  private(set) var fault: String?
+  private(set) var ratio = 1.0
+  private var greedy = ""
+  private var best = ""
 
-  init(_ model: TableModel) throws {
-    guard model.symbols.count <= 10, model.maximumLength <= 12 else { return }
+  var isWithinLimits: Bool { fault == nil }
+
+  var inWords: String {
+    let ratios =
+      best.isEmpty ? "" : "greedy search: \(greedy); best: \(best); ratio \(short(ratio))"
+    return [ratios, fault ?? ""].filter { !$0.isEmpty }.joined(separator: "; ")
+  }
+
+  init(_ model: TableModel) {
+    func shown(_ symbols: [Int], _ probability: Double) -> String {
+      "\(sentence(symbols.map { model.symbols[$0] })) with \(short(probability))"
+    }
+    if model.symbols.count > 10 { fault = "\(model.symbols.count) symbols are more than 10" }
+    if model.maximumLength > 12 { fault = "a length of \(model.maximumLength) is more than 12" }
     let table = BruteForce(model)
-    guard let all = table.sequences(limit: 50_000) else { return }
-    let best = all.map(\.probability).max() ?? 0
+    guard fault == nil else { return }
+    guard let all = table.sequences(limit: 50_000),
+      let winner = all.max(by: { $0.probability < $1.probability })
+    else {
+      fault = "it has more than 50,000 sequences"
+      return
+    }
+    best = shown(winner.symbols, winner.probability)
 
     var path: [Int] = []
     var probability = 1.0
     while !table.isComplete(path) {
       let order = table.distribution(after: path).enumerated().sorted { $0.element > $1.element }
-      if order.count > 1, order[0].element - order[1].element < 1e-6 { return }
+      if order.count > 1, order[0].element - order[1].element < 1e-6 {
+        fault = "greedy search meets a tie at step \(path.count + 1)"
+      }
       path.append(order[0].offset)
       probability *= order[0].element
     }
-    isWithinLimits = true
-    ratio = probability / best
+    greedy = shown(path, probability)
+    ratio = probability / winner.probability
   }
 }
 

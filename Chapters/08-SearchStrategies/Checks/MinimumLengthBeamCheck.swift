@@ -27,6 +27,12 @@ let minimumLengthBeam = Exercise<TableModel, Int, Int, [String]>(
       let minimum = 1 + random.integer(below: 2)
       try expectBeam(ask, model(&random), width: 1 + random.integer(below: 3), minimum: minimum)
     },
+    .init("larger models, wider beams", points: 2, rounds: 60) { ask, random in
+      // Peaked rows: a hypothesis that has ended may take a place and lose to a longer one later.
+      let model = TableModel.random(symbols: 4, length: 6, peakedness: 6, using: &random)
+      let (width, minimum) = (2 + random.integer(below: 3), random.integer(below: 4))
+      try expectBeam(ask, model, width: width, minimum: minimum)
+    },
     .init("a very wide beam finds the best allowed sequence", points: 1) { ask, random in
       let model = model(&random)
       let minimum = random.integer(below: 3)
@@ -55,6 +61,16 @@ let minimumLengthBeam = Exercise<TableModel, Int, Int, [String]>(
       "renormalising the distribution without the end symbol",
       advice: "Forbidding a symbol does not change how probable the model finds the others."
     ) { beamGoneWrong($0, width: $1, minimum: $2, .renormalises) },
+    .init(
+      "a beam that shrinks with every hypothesis that has ended",
+      advice: "What has ended leaves the beam, and its place is free for the next step: `width` "
+        + "candidates survive each step, as long as there are so many."
+    ) { beamGoneWrong($0, width: $1, minimum: $2, .shrinks) },
+    .init(
+      "keeping the best of each prefix instead of the best of all",
+      advice: "All candidates of a step compete for the same `width` places, whichever prefix they "
+        + "continue."
+    ) { beamGoneWrong($0, width: $1, minimum: $2, .choosesPerPrefix) },
   ])
 
 private func model(_ random: inout SeededGenerator) -> TableModel {
@@ -68,7 +84,9 @@ private func expectBeam(
   try ask.expect(best.map { model.symbols[$0] }, model, width, minimum)
 }
 
-private enum Fault { case nothing, removesLate, keepsWorst, renormalises }
+private enum Fault {
+  case nothing, removesLate, keepsWorst, renormalises, shrinks, choosesPerPrefix
+}
 
 private func beamGoneWrong(
   _ model: TableModel, width: Int, minimum: Int, _ fault: Fault
@@ -93,7 +111,14 @@ private func beamGoneWrong(
     candidates.sort {
       fault == .keepsWorst ? $0.probability < $1.probability : $0.probability > $1.probability
     }
-    let kept = candidates.prefix(width).filter {
+    var places = width - (fault == .shrinks ? complete.count : 0)
+    if fault == .choosesPerPrefix {
+      let each = Dictionary(grouping: candidates) { Array($0.symbols.dropLast()) }
+      candidates = each.values.flatMap { $0.prefix(width) }
+      candidates.sort { $0.probability > $1.probability }
+      places = candidates.count
+    }
+    let kept = candidates.prefix(max(0, places)).filter {
       !(fault == .removesLate && $0.symbols.last == model.end && $0.symbols.count <= minimum)
     }
     complete += kept.filter { table.isComplete($0.symbols) }

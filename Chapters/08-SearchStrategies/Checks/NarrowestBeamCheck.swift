@@ -25,9 +25,12 @@ let narrowestBeam = Exercise<TableModel, Int>(
       let model = TableModel.random(symbols: 3, length: 3, peakedness: 1, using: &random)
       try ask.expect(literal(model), model)
     },
-    .init("models in which a wider beam does worse", points: 2, rounds: 10) { ask, random in
-      let model = trap(&random)
-      try ask.expect(literal(model), model)
+    .init("models in which a wider beam does worse", points: 2, rounds: 8) { ask, random in
+      // One where greedy search is the narrowest that succeeds, and one where it is a beam of two.
+      let easy = trap(&random)
+      try ask.expect(literal(easy), easy)
+      let hard = laterTrap(&random)
+      try ask.expect(literal(hard), hard)
     },
   ],
   misconceptions: [
@@ -64,7 +67,7 @@ private func successes(_ model: TableModel) -> [Bool] {
   let table = BruteForce(model)
   let all = table.sequences() ?? []
   let best = all.map(\.probability).max() ?? 0
-  return (1...all.count).map { width in
+  return (1...min(all.count, 16)).map { width in
     (table.beam(width: width).best?.probability ?? 0) > best * (1 - 1e-9)
   }
 }
@@ -99,5 +102,33 @@ private func trap(_ random: inout SeededGenerator) -> TableModel {
       otherwise: [[0.5 + e / 3, 0.5 - e / 3]])
   } catch {
     preconditionFailure("The trap is not a model: \(error)")
+  }
+}
+
+/// Two symbols, five steps: a beam of one fails, two succeed, three fail. Such tables are rare among
+/// random ones; these two were found by a search, and are drawn with a little noise.
+private func laterTrap(_ random: inout SeededGenerator) -> TableModel {
+  let found: [[Double]] = [
+    [
+      0.6, 0.5, 0.4, 0.4, 0.6, 1, 0, 0.5, 1, 0.4, 0, 0.6, 1, 0.6, 0.5, 0, 0.6, 0.5, 0.4, 0.6, 0,
+      0.4, 0.4, 0, 0.5, 0.6, 1, 0.6, 0, 0.6, 0.4,
+    ],
+    [
+      0.4, 1, 0.5, 0.4, 0.5, 0.4, 0, 0.6, 0.6, 0.4, 0.5, 1, 0, 0.6, 0.5, 0, 0.5, 0, 0.4, 0.5, 0.4,
+      0, 0.4, 1, 1, 0.4, 0.6, 0.6, 0.4, 0.4, 0.6,
+    ],
+  ]
+  var prefixes: [[String]] = [[]]
+  for start in 0..<15 { prefixes += ["A", "B"].map { prefixes[start] + [$0] } }
+  while true {
+    let base = random.choice(found)
+    let rows = zip(prefixes, base).map { prefix, probability in
+      let noisy = probability * 0.985 + 0.005 + 0.01 * random.uniform()
+      return TableModel.Row(after: prefix, [noisy, 1 - noisy])
+    }
+    guard
+      let model = try? TableModel(symbols: ["A", "B"], end: nil, maximumLength: 5, rows: rows)
+    else { continue }
+    if successes(model).prefix(3).elementsEqual([false, true, false]) { return model }
   }
 }

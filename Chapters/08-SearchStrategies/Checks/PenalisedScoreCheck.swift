@@ -31,15 +31,15 @@ let penalisedScore = Exercise<TableModel, [String], Double, Double>(
       let alpha = 0.25 + random.uniform()
       try ask.expect(literalScore(model, words, alpha), model, words, alpha)
     },
-    .init("an impossible sentence scores minus infinity", points: 1, rounds: 1) { ask, _ in
+    .init("nothing said scores 0, the impossible minus infinity", points: 1, rounds: 1) { ask, _ in
       try ask.expect(-.infinity, try TableModel.lecture(), ["A", "B", "C", "A"], 0.5)
+      try ask.expect(0, try TableModel.lecture(), [], 1)
     },
     .init("a word that is unknown or follows the end is refused", points: 1, rounds: 1) {
       ask, _ in
       let model = try TableModel.lecture()
       try ask.expectError("an error: D is not in the vocabulary", model, ["A", "D"], 0)
       try ask.expectError("an error: A follows the end symbol", model, ["<eos>", "A"], 0)
-      try ask.expect(0, model, [], 1)
     },
   ],
   misconceptions: [

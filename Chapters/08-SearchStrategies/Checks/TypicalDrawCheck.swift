@@ -22,7 +22,7 @@ let typicalDraw = Exercise<[Double], Double, Double, Int>(
     .init("with almost all the mass it is an ordinary draw", points: 1) { ask, random in
       let p = distribution(&random)
       let draw = random.uniform()
-      try ask.expect(literal(p, 0.999_999_9, draw), p, 0.999_999_9, draw)
+      try ask.expect(literal(p, 0.999, draw), p, 0.999, draw)
     },
     .init("only typical symbols are drawn", points: 3, rounds: 60) { ask, random in
       let p = distribution(&random)

@@ -7,9 +7,9 @@ import SearchStrategies
 /// probability of the most probable sequence. Any vocabulary and any lengths will do, within the
 /// limits below; what counts is that the two probabilities have the demanded ratio, to nine digits.
 ///
-/// Keep it small: at most 10 symbols and a maximum length of at most 12. No two equal probabilities
-/// may decide what greedy search does: the largest probability of a step must exceed the second
-/// largest by at least 1e-6 on greedy's path.
+/// Keep it small: at most 10 symbols, a maximum length of at most 12, and at most 50,000 sequences
+/// of positive probability. No two equal probabilities may decide what greedy search does: the
+/// largest probability of a step must exceed the second largest by at least 1e-6 on greedy's path.
 ///
 /// Example: for `ratio` = 0.8, a model with P(A) = 0.5, P(B) = 0.4 and P(`<eos>`) = 0.1, in which A
 /// is followed by B or by `<eos>` with probabilities 0.64 and 0.36, and B surely by `<eos>`: greedy
