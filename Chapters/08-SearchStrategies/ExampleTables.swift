@@ -56,6 +56,20 @@ extension TableModel {
     // snippet.end
   }
 
+  /// The same defect with an end symbol and only fifteen hypotheses: greedy search finds 0.153, a
+  /// beam of two 0.068, a beam of three 0.153 again.
+  public static func widerIsWorseWithEnd() throws(TableModelError) -> TableModel {
+    try TableModel(
+      symbols: ["A", "B", "<eos>"], end: "<eos>", maximumLength: 3,
+      rows: [
+        Row(after: [], [0.45, 0.4, 0.15]),
+        Row(after: ["A"], [0.34, 0.33, 0.33]),
+        Row(after: ["B"], [0.5, 0.5, 0]),
+        Row(after: ["A", "A"], [1, 0, 0]),
+      ],
+      otherwise: [[0.34, 0.33, 0.33]])
+  }
+
   /// A table that punishes greed: A is a little more probable than B, but after A every step is a
   /// fair die with four faces, and after B everything is certain. Greedy search reaches
   /// `0.51 / 0.49 · (1/4)^(T-1)` of the best probability.

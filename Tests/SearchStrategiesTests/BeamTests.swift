@@ -126,7 +126,7 @@ struct WiderBeamTests {
   }
 
   @Test(
-    "No table with fewer than 16 sequences has one: all of them on a grid, and many at random",
+    "Without an end symbol no table of fewer than 16 sequences has one: a grid, and many at random",
     .claim("A47", .conditional))
   func noSmaller() throws {
     // Two steps keep nested beams whatever V is; so the candidates below 16 sequences are V = 2 with
@@ -199,6 +199,29 @@ struct WiderBeamTests {
     for width in 1...3 {
       let literal = try #require(BruteForce(model).beam(width: width).best)
       #expect(abs(literal.probability - probability[width - 1]) < 1e-12)
+    }
+  }
+
+  @Test(
+    "With an end symbol fifteen hypotheses suffice, and seven do not",
+    .claim("A47", .conditional))
+  func withEnd() throws {
+    let model = try TableModel.widerIsWorseWithEnd()
+    let trace = exhaustiveSearch(model, maximumLength: 3, tracing: true).trace
+    #expect(trace.count { $0.fate == .complete } == 15)
+    let expected = [0.45 * 0.34, 0.4 * 0.5 * 0.34, 0.45 * 0.34]
+    for (width, probability) in zip(1...3, expected) {
+      let found = try #require(
+        beamSearch(model, BeamOptions(width: width), maximumLength: 3).best)
+      #expect(abs(found.probability - probability) < 1e-12)
+      let literal = try #require(BruteForce(model).beam(width: width).best)
+      #expect(abs(literal.probability - probability) < 1e-12)
+    }
+    // Two spoken symbols and two steps make seven hypotheses: nested beams, as without an end.
+    for seed in 0..<200 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      let small = TableModel.random(symbols: 3, length: 2, peakedness: 1, using: &random)
+      #expect(!Self.isNotMonotone(small))
     }
   }
 }

@@ -10,8 +10,10 @@ let bestSequences = Exercise<TableModel, Int, [[String]]>(
     nudge: "What does it mean that a complete hypothesis comes out of the queue second?",
     idea: "Complete hypotheses leave the queue in the order of their probability. So do not return "
       + "at the first one: write it down, and go on until there are enough.",
-    nearly: "In the chapter's loop replace `return` by `found.append(hypothesis)`, `continue` with "
-      + "the next one, and loop while `found.count < count`."
+    nearly:
+      "Keep pairs of a hypothesis and a state in a `Heap` ordered by `Hypothesis.ranksBefore`, as "
+      + "the chapter's loop does (leave out its logbook). Where it returns, append the hypothesis to "
+      + "`found` and `continue`; loop while `found.count < count`."
   ),
   describe: { model, count in "the \(count) most probable sequences of " + describe(model) },
   show: { list in

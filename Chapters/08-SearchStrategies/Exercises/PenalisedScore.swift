@@ -17,7 +17,8 @@ import SearchStrategies
 ///   - model: Gives `log P(word | prefix)`; words are looked up in `model.symbols`.
 ///   - words: The sentence. It may or may not end with the model's end symbol.
 ///   - alpha: The strength of the penalty; 0 means none.
-/// - Returns: The score. Minus infinity if the model rules the sentence out.
+/// - Returns: The score. Minus infinity if the model rules the sentence out, be it by a zero or
+///   because it is longer than a sequence can be; `model` says so for every symbol it is asked.
 /// - Throws: Any error of your choice if a word is not in the vocabulary, or if a word follows the
 ///   end symbol. An empty sentence is no error: its score is 0.
 public func penalisedScore(

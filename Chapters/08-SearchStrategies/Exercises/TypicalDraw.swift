@@ -6,7 +6,7 @@ import Coursework
 /// about as surprising as usual. Typical sampling (Meister et al., 2023) keeps the symbols whose
 /// surprisal `-log p` is closest to its mean, the entropy `H = -Σ p log p`.
 ///
-/// Order the symbols by `|-log p - H|`, the smallest first. Keep them in this order until their
+/// Order the symbols by `|-log p - H|`, the smallest first. (Questions have no ties.) Keep them in this order until their
 /// probabilities add up to at least `mass`; the symbol that reaches `mass` is kept too. Renormalise
 /// what is kept. Then draw: walk through the kept symbols *in the vocabulary's order* and return the
 /// first whose cumulated probability exceeds `uniform`.
