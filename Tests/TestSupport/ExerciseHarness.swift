@@ -25,9 +25,12 @@ public func study(
   }
 }
 
+/// The seeds that right and wrong answers are tried with.
+private let seeds: ClosedRange<UInt64> = 1...(isLong ? 3 : 1)
+
 /// Demands full points of an answer.
 public func expectSolved(
-  _ binding: Binding, in chapter: Chapter, seeds: ClosedRange<UInt64> = 1...3,
+  _ binding: Binding, in chapter: Chapter,
   at location: SourceLocation = #_sourceLocation
 ) throws {
   let exercise = try chapter.exercise(binding.exercise)
@@ -46,7 +49,7 @@ public func expectMisconceptionsRejected(
   let exercise = try chapter.exercise(id)
   #expect(exercise.misconceptions.count >= 3, sourceLocation: location)
   for misconception in exercise.misconceptions {
-    for seed: UInt64 in 1...(isLong ? 3 : 1) {
+    for seed in seeds {
       let report = try exercise.check(InProcess(misconception.binding), seed: seed)
       #expect(
         report.points < report.possible, "\(id) accepts: \(misconception.message)",
