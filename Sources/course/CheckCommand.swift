@@ -6,7 +6,8 @@ import Judging
 
 /// `course check [ID]`: from a saved file to its findings.
 enum CheckCommand {
-  private static let id = Positional<String?>("id", "The exercise, such as 8.1; all if left out.")
+  private static let id = Positional<String?>(
+    "id", "The exercise, such as 8.1, or a chapter, such as 8; all if left out.")
   private static let seed = Option(
     "seed", "N", default: UInt64(1), "Which questions are asked: the same seed, the same questions."
   )
@@ -16,12 +17,12 @@ enum CheckCommand {
     details: """
       The answer is compiled alone and runs in a process of its own with a time limit, so that \
       nothing in it can stop another. Exits with 0 if the exercise is solved and with 1 if it is \
-      not; without an id, exercises that have not been begun do not count.
+      not; where several are checked, those that have not been begun do not count.
       """,
     [id, seed]
   ) { arguments in
     let workspace = try Workspace()
-    let entries = try arguments[id].map { [try workspace.entry($0)] } ?? Curriculum.entries
+    let entries = try arguments[id].map(workspace.entries) ?? Curriculum.entries
     var progress = Progress(in: workspace)
     let results = try workspace.judge(entries, seed: arguments[seed], progress: &progress)
     let page = Page(style: Terminal.output.style)
@@ -31,7 +32,7 @@ enum CheckCommand {
     let outcomes = try results.map { try $0.get().summary.outcome }
     let isDone = { (outcome: String) in
       outcome == Report.Outcome.solved.rawValue
-        || (arguments[id] == nil && outcome == Report.Outcome.unsolved.rawValue)
+        || (entries.count > 1 && outcome == Report.Outcome.unsolved.rawValue)
     }
     if !outcomes.allSatisfy(isDone) { exit(ExitCode.failure) }
   }

@@ -34,6 +34,12 @@ struct Workspace {
     throw UsageError("there is no exercise “\(id)”; there are \(known).")
   }
 
+  /// The entry with an id such as "8.1", or all entries of a chapter such as "8".
+  func entries(_ id: String) throws -> [Curriculum.Entry] {
+    let chapter = Curriculum.entries.filter { $0.id.hasPrefix(id + ".") }
+    return chapter.isEmpty ? [try entry(id)] : chapter
+  }
+
   func attempt(_ entry: Curriculum.Entry) -> Judge.Attempt {
     Judge.Attempt(
       exercise: entry.exercise, answer: file(entry.chapter.path(of: entry.exercise)),

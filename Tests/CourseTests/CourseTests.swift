@@ -95,6 +95,7 @@ struct CourseTests {
     let all = try desk.run("check")
     #expect(all.status == 1)
     for id in ["8.1", "8.2", "8.3", "8.5", "8.6"] { #expect(all.output.contains(id)) }
+    #expect(try desk.run("check", "8").output == all.output)
   }
 
   @Test("Hints come one stage further each time, and deleting the state starts them anew")

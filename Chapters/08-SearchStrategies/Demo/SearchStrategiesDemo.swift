@@ -75,6 +75,8 @@ enum SearchStrategiesDemo {
       ] {
         try Terminal.output.print("\n" + diagram.terminal(style))
       }
+      try Terminal.output.print(
+        "A branch carries P(symbol | prefix), a node its symbol and the probability of the prefix.")
     }
     if let file = arguments[svg] {
       var pruned = beam
