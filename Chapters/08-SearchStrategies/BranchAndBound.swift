@@ -1,7 +1,7 @@
 /// Finds a most probable sequence exactly, depth first, and turns back where it cannot win.
 ///
 /// Follows the most probable symbol first, so that a good complete hypothesis is known early. From
-/// then on a prefix that is no more probable than the best complete hypothesis is cut off, with
+/// then on a prefix that does not rank before the best complete hypothesis is cut off, with
 /// everything that begins with it: probabilities only fall along a prefix. Needs memory for one
 /// path and `V` scores a step, where best-first search needs a queue.
 ///
@@ -42,7 +42,6 @@ private struct BranchAndBound<Model: AutoregressiveModel> {
       }
     }
   }
-  // snippet.end
 
   /// A prefix can win if it is possible and ranks before the best so far.
   private mutating func canWin(_ hypothesis: Hypothesis) -> Bool {
@@ -51,6 +50,7 @@ private struct BranchAndBound<Model: AutoregressiveModel> {
     logbook.cost.comparisons += 1
     return Hypothesis.ranksBefore(hypothesis, best)
   }
+  // snippet.end
 
   private mutating func likeliestFirst(_ scores: [Double]) -> [Int] {
     var comparisons = 0

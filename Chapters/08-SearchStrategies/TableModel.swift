@@ -81,14 +81,14 @@ public struct TableModel: AutoregressiveModel, Equatable {
   public var start: State { State(node: 0, length: 0) }
 
   // snippet.table
-  /// The logarithms of the row that belongs to the prefix. Nothing follows a prefix that is
-  /// impossible or already as long as a sequence can be: minus infinity for every symbol.
+  /// The logarithms of the row that belongs to the prefix. Nothing follows a prefix that has ended,
+  /// is as long as a sequence can be, or is impossible: minus infinity for every symbol.
   public func logProbabilities(after state: State) -> [Double] {
     if state.node >= 0 && isListed[Int(state.node)] {
       let first = Int(state.node) * symbols.count
       return Array(logarithms[first..<first + symbols.count])
     }
-    guard let last = otherwiseLogarithms.last else {
+    guard state.length < maximumLength, let last = otherwiseLogarithms.last else {
       return Array(repeating: -.infinity, count: symbols.count)
     }
     return Int(state.length) < otherwiseLogarithms.count
@@ -98,7 +98,7 @@ public struct TableModel: AutoregressiveModel, Equatable {
   /// One step down the tree.
   public func state(_ state: State, saying symbol: Int) -> State {
     let node = state.node < 0 ? -1 : children[Int(state.node) * symbols.count + symbol]
-    return State(node: node, length: state.length + 1)
+    return State(node: node, length: symbol == end ? Int32(maximumLength) : state.length + 1)
   }
   // snippet.end
 

@@ -68,6 +68,16 @@ struct FactorisationTests {
         #expect(best <= upper * (1 + 1e-12))
       }
     }
+    // On the lecture's table, where sentences may end early, the full product is no bound.
+    let lecture = try TableModel.lecture()
+    let maxima = (0..<4).map { step in
+      let rows = lecture.rows.filter { $0.prefix.count == step }.map(\.probabilities)
+      return (rows + [lecture.otherwise[step]]).flatMap { $0 }.max() ?? 0
+    }
+    let product = maxima.reduce(1, *)
+    #expect(abs(product - 0.072) < 1e-12)
+    let best = try #require(BruteForce(lecture).sequences()).map(\.probability).max() ?? 0
+    #expect(best > product)
     // The counter-example to equality is no rarity.
     #expect(misses > 100)
   }

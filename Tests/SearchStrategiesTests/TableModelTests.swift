@@ -25,6 +25,24 @@ struct TableModelTests {
     }
   }
 
+  @Test("Nothing follows the end, the maximum length, or what is impossible")
+  func nothingFollows() throws {
+    func isSilent(_ model: TableModel, _ prefix: [Int]) -> Bool {
+      let state = prefix.reduce(model.start) { model.state($0, saying: $1) }
+      return model.logProbabilities(after: state).allSatisfy { $0 == -.infinity }
+    }
+    let lecture = try TableModel.lecture()
+    #expect(
+      isSilent(lecture, [3]) && isSilent(lecture, [0, 3]) && isSilent(lecture, [0, 2, 1, 0]))
+    #expect(!isSilent(lecture, []) && !isSilent(lecture, [0, 2, 1]) && !isSilent(lecture, [2, 2]))
+    let narrow = try TableModel(
+      symbols: ["A", "B"], end: nil, maximumLength: 2,
+      rows: [.init(after: [], [1, 0]), .init(after: ["A"], [0.7, 0.3])])
+    #expect(isSilent(narrow, [1]))
+    let best = try #require(exhaustiveSearch(narrow, maximumLength: 2, tracing: true).best)
+    #expect(best.symbols == [0, 0] && abs(best.probability - 0.7) < 1e-12)
+  }
+
   @Test("A model survives being written and read")
   func roundTrip() throws {
     var random = SeededGenerator(seed: 2)

@@ -33,6 +33,7 @@ let penalisedScore = Exercise<TableModel, [String], Double, Double>(
     },
     .init("nothing said scores 0, the impossible minus infinity", points: 1, rounds: 1) { ask, _ in
       try ask.expect(-.infinity, try TableModel.lecture(), ["A", "B", "C", "A"], 0.5)
+      try ask.expect(-.infinity, try TableModel.lecture(), ["A", "B", "B", "B", "C"], 1)
       try ask.expect(0, try TableModel.lecture(), [], 1)
     },
     .init("a word that is unknown or follows the end is refused", points: 1, rounds: 1) {
@@ -82,6 +83,8 @@ private func question(_ random: inout SeededGenerator) -> (TableModel, [String])
 private func literalScore(_ model: TableModel, _ words: [String], _ alpha: Double) -> Double {
   let symbols = words.compactMap { model.symbols.firstIndex(of: $0) }
   let penalty = pow((5 + Double(words.count)) / 6, alpha)
+  // Longer than a sequence can be: impossible.
+  if symbols.count > model.maximumLength { return -.infinity }
   return log(BruteForce(model).probability(of: symbols)) / penalty
 }
 
