@@ -9,12 +9,22 @@
 
 /// Sets `y[i]` to e to the power `x[i]`; `y` may be `x`.
 func exponential(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count: Int) {
-  forEachSixteen(x, y, count) { powerOfE($0) }
+  forEachSixteen(Exponential.self, x, y, count)
+}
+
+private enum Exponential: Elementwise {
+  @inline(__always)
+  static func of(_ x: Floats) -> Floats { powerOfE(x) }
 }
 
 /// Sets `y[i]` to 1 / (1 + e^(-x[i])); `y` may be `x`.
 func logistic(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count: Int) {
-  forEachSixteen(x, y, count) { x in
+  forEachSixteen(Logistic.self, x, y, count)
+}
+
+private enum Logistic: Elementwise {
+  @inline(__always)
+  static func of(_ x: Floats) -> Floats {
     // With e^-x = 2^n (1 + rest), and both sides of the fraction multiplied by 2^-h, h = n / 2, so
     // that no power overflows: 2^-h / (2^-h + 2^(n-h) + 2^(n-h) rest). What the first sum loses goes
     // into the second, so that only the last addition and the division round.
@@ -30,7 +40,12 @@ func logistic(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count
 
 /// Sets `y[i]` to the hyperbolic tangent of `x[i]`; `y` may be `x`.
 func hyperbolicTangent(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count: Int) {
-  forEachSixteen(x, y, count) { x in
+  forEachSixteen(Tangent.self, x, y, count)
+}
+
+private enum Tangent: Elementwise {
+  @inline(__always)
+  static func of(_ x: Floats) -> Floats {
     let a = magnitude(x)
     // Beyond 10 the result rounds to one.
     let power = powerOfE(2 * a.replacing(with: 10, where: a .> 10))
@@ -53,7 +68,12 @@ func hyperbolicTangent(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Floa
 /// The method and the coefficients are those of FreeBSD's `logf`: x = 2^k m with m near one,
 /// s = f / (2 + f) for f = m - 1, and log m = f - f²/2 + s (f²/2 + R(s²)).
 func logarithm(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count: Int) {
-  forEachSixteen(x, y, count) { x in
+  forEachSixteen(Logarithm.self, x, y, count)
+}
+
+private enum Logarithm: Elementwise {
+  @inline(__always)
+  static func of(_ x: Floats) -> Floats {
     let isSubnormal = x .< Float.leastNormalMagnitude
     let scaled = x.replacing(with: x * 0x1p25, where: isSubnormal)
     // m in sqrt(1/2)..<sqrt(2): the bits of sqrt(1/2) become the bits of one.
@@ -82,6 +102,12 @@ func logarithm(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, coun
 
 private typealias Floats = SIMD16<Float>
 private typealias FloatBits = SIMD16<Int32>
+
+/// A function of sixteen elements. A type, not a closure: closures of this size stay calls, and a
+/// call for every vector costs nearly as much as the arithmetic.
+private protocol Elementwise {
+  static func of(_ x: Floats) -> Floats
+}
 
 /// e^x, from 0 to infinity.
 @inline(__always)
@@ -143,19 +169,18 @@ private func multiplyAdd(_ x: Floats, _ y: Floats, _ z: Float) -> Floats {
 }
 
 @inline(__always)
-private func forEachSixteen(
-  _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int,
-  _ function: (Floats) -> Floats
+private func forEachSixteen<Function: Elementwise>(
+  _: Function.Type, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int
 ) {
   let whole = count - count % Floats.scalarCount
   var i = 0
   while i < whole {
-    function(.read(x + i)).write(y + i)
+    Function.of(.read(x + i)).write(y + i)
     i += Floats.scalarCount
   }
   guard i < count else { return }
   var rest = Floats(repeating: 0.5)
   for lane in 0..<count - i { rest[lane] = x[i + lane] }
-  rest = function(rest)
+  rest = Function.of(rest)
   for lane in 0..<count - i { y[i + lane] = rest[lane] }
 }
