@@ -5,7 +5,10 @@ import PackageDescription
 
 /// The book, in reading order. A chapter is a folder of `Chapters`; `uses` names what it builds on.
 let chapters: [Target] = [
-  chapter("08-SearchStrategies", uses: ["Matrices", "Plotting"])
+  chapter("01-BPTT", uses: ["Matrices", "Plotting", "Training"]),
+  chapter("02-TruncatedBPTT", uses: ["BPTT", "Matrices", "Plotting", "Training"]),
+  chapter("03-GradientPathology", uses: ["BPTT", "Matrices", "Plotting", "Training"]),
+  chapter("08-SearchStrategies", uses: ["Matrices", "Plotting"]),
 ].flatMap { $0 }
 
 /// The house the chapters live in.
@@ -13,6 +16,7 @@ let house: [Target] = [
   library("Matrices", settings: optimised()),
   library("Console"),
   library("Plotting", uses: ["Console"]),
+  library("Training", uses: ["Console", "Matrices"], settings: optimised()),
   library("Coursework", uses: ["Matrices"]),
   library("Judging", uses: ["Coursework"]),
   library("Manuscript", uses: ["Plotting"]),
@@ -31,6 +35,7 @@ let house: [Target] = [
   tests("MatricesTests", uses: ["Matrices"]),
   tests("ConsoleTests", uses: ["Console"]),
   tests("PlottingTests", uses: ["Console", "Plotting"]),
+  tests("TrainingTests", uses: ["Console", "Matrices", "Training"]),
   tests("CourseworkTests", uses: ["Coursework", "Matrices"]),
   tests("JudgingTests", uses: ["Coursework", "Judging"]),
   tests("CourseTests", uses: ["course", "grade"]),

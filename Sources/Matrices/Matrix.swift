@@ -93,14 +93,14 @@ extension Matrix: ExpressibleByArrayLiteral {
 
 extension Matrix {
   /// Calls `body` with the first element's place; not called for a matrix without elements.
-  func withElements(_ body: (UnsafePointer<Element>) -> Void) {
+  package func withElements(_ body: (UnsafePointer<Element>) -> Void) {
     elements.withUnsafeBufferPointer { buffer in
       if let start = buffer.baseAddress, !buffer.isEmpty { body(start) }
     }
   }
 
   /// The same, to change the elements in place.
-  mutating func withMutableElements(_ body: (UnsafeMutablePointer<Element>) -> Void) {
+  package mutating func withMutableElements(_ body: (UnsafeMutablePointer<Element>) -> Void) {
     elements.withUnsafeMutableBufferPointer { buffer in
       if let start = buffer.baseAddress, !buffer.isEmpty { body(start) }
     }
