@@ -117,9 +117,15 @@ func isFolder(_ path: String) -> Bool {
     && isDirectory.boolValue
 }
 
-/// "SearchStrategies" becomes "search-strategies".
+/// "SearchStrategies" becomes "search-strategies", and "TruncatedBPTT" "truncated-bptt": a word begins
+/// with a capital after a small letter.
 func kebab(_ name: String) -> String {
-  name.enumerated().map { ($0 > 0 && $1.isUppercase ? "-" : "") + $1.lowercased() }.joined()
+  var words = ""
+  for letter in name {
+    if letter.isUppercase, words.last?.isLowercase == true { words += "-" }
+    words += String(letter)
+  }
+  return words.lowercased()
 }
 
 /// Whole-module optimisation in debug builds too, for the machine at hand, so that a debug build of
