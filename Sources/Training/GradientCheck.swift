@@ -30,7 +30,9 @@ public struct GradientCheck: Sendable {
   }
 
   /// Whether every entry agrees within a relative error.
-  public func agrees(within tolerance: Double) -> Bool { entries.allSatisfy { $0.error <= tolerance } }
+  public func agrees(within tolerance: Double) -> Bool {
+    entries.allSatisfy { $0.error <= tolerance }
+  }
 
   /// One sentence: "worst: W_hh[2, 0] is 0.5, but should be 0.25 (error 0.5)".
   public var summary: String {

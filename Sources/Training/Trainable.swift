@@ -26,7 +26,9 @@ public protocol Trainable: Sendable {
 /// The arithmetic of models and their gradients: a model is one long vector of numbers.
 extension Trainable {
   /// How many learnable numbers there are.
-  public var parameterCount: Int { parameters.reduce(0) { $0 + self[keyPath: $1.path].shape.count } }
+  public var parameterCount: Int {
+    parameters.reduce(0) { $0 + self[keyPath: $1.path].shape.count }
+  }
 
   /// The same model with every parameter zero: where a gradient begins.
   public func zeroed() -> Self {
