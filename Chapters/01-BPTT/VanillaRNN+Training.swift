@@ -3,7 +3,7 @@ import Training
 
 extension VanillaRNN: Trainable {
   /// Every learnable matrix under the name that the formulas give it.
-  public var parameters: [Parameter<Self>] {
+  public var parameters: [Parameter<Self, Element>] {
     [("W_xh", \.Wxh), ("W_hh", \.Whh), ("b_h", \.bh), ("W_hy", \.Why), ("b_y", \.by)]
   }
 

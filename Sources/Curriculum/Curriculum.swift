@@ -1,6 +1,9 @@
 import Coursework
 import Manuscript
 
+#if canImport(BPTTChecks)
+  import BPTTChecks
+#endif
 #if canImport(SearchStrategiesChecks)
   import SearchStrategiesChecks
 #endif
@@ -20,6 +23,9 @@ public enum Curriculum {
   /// What `course measure` can measure.
   public static let experiments: [Experiment] = {
     var experiments: [Experiment] = []
+    #if canImport(BPTTChecks)
+      experiments += bpttExperiments
+    #endif
     #if canImport(SearchStrategiesChecks)
       experiments += searchStrategiesExperiments
     #endif

@@ -1,8 +1,8 @@
 import Matrices
 
 /// One learnable matrix of a model: its name as the formulas write it, "W_hh", and where it is.
-public typealias Parameter<Model: Trainable> = (
-  name: String, path: WritableKeyPath<Model, Matrix<Model.Element>>
+public typealias Parameter<Model, Element: Scalar> = (
+  name: String, path: WritableKeyPath<Model, Matrix<Element>>
 )
 
 /// A model whose learnable numbers are matrices, each listed once by name.
@@ -12,7 +12,7 @@ public typealias Parameter<Model: Trainable> = (
 ///
 /// ```swift
 /// extension Perceptron: Trainable {
-///   var parameters: [Parameter<Self>] { [("W", \.W), ("b", \.b)] }
+///   var parameters: [Parameter<Self, Double>] { [("W", \.W), ("b", \.b)] }
 /// }
 /// ```
 public protocol Trainable: Sendable {
@@ -20,7 +20,7 @@ public protocol Trainable: Sendable {
   associatedtype Element: Scalar
 
   /// Every learnable matrix, in a fixed order, with names that differ from each other.
-  var parameters: [Parameter<Self>] { get }
+  var parameters: [Parameter<Self, Element>] { get }
 }
 
 /// The arithmetic of models and their gradients: a model is one long vector of numbers.
