@@ -34,9 +34,11 @@ public func bookProse(inChaptersOf root: String) throws -> String {
   let pages = paths.filter { $0.hasSuffix(".md") && $0.first?.isNumber == true }.sorted()
   guard !pages.isEmpty else {
     throw TextError(
-      "\(folder) has no chapters. Run this in the package's folder, or name a text with --text FILE.")
+      "\(folder) has no chapters. Run this in the package's folder, or name a text with --text FILE."
+    )
   }
-  return try pages.map { prose(ofMarkdown: try readText(folder + "/" + $0)) }.joined(separator: "\n")
+  return try pages.map { prose(ofMarkdown: try readText(folder + "/" + $0)) }.joined(
+    separator: "\n")
 }
 
 /// The text of a file.

@@ -6,7 +6,7 @@ import Plotting
 import Training
 
 /// What `course measure` measures for this chapter.
-public let bpttExperiments = [costs, jacobianOrder, contributions]
+public let bpttExperiments = [costs, jacobianOrder, contributions, characters]
 
 private let chapter = "BPTT"
 
@@ -203,6 +203,60 @@ private let contributions = Experiment(
       "smallest": .init(.text(magnitude(norms[0].min() ?? 0))),
       "ratio": .init(.text(rounded(last / first))),
     ])
+}
+
+/// The demo's own training, on the prose of the book: claim A1 at work.
+private let characters = Experiment(
+  id: "A1-text", chapter: chapter, claims: ["A1"],
+  title: "Held-out bits a character of the demo's network", seeds: Array(1...5)
+) { seeds, progress in
+  let text = try bookProse(inChaptersOf: ".")
+  let steps = 2000
+  var table = MeasuredTable(columns: [
+    .init("seed"), .init("held out, bits", digits: 2), .init("training, bits", digits: 2),
+    .init("what it writes after “The ”"),
+  ])
+  var lines: [LineChart.Series] = []
+  var codes: [Int] = []
+  for (done, seed) in seeds.enumerated() {
+    var training = try CharacterTraining(text, steps: steps, seed: seed)
+    codes = training.alphabet.encode(text)
+    var recent: [Double] = []
+    var points: [LineChart.Point] = []
+    for step in 1...steps {
+      recent = recent.suffix(99) + [training.update()]
+      if step % 100 == 0 {
+        points.append(.init(x: Double(step), y: training.heldOutBits()))
+        progress((Double(done) + Double(step) / Double(steps)) / Double(seeds.count))
+      }
+    }
+    lines.append(.init("seed \(seed)", points: points))
+    let sample = training.sample(after: "The ", count: 60, temperature: 0.7)
+    table.append([
+      .number(Double(seed)), .number(points.last?.y ?? .nan),
+      .number(recent.reduce(0, +) / Double(recent.count)), .text(plain(sample)),
+    ])
+  }
+  let pair = conditionalEntropy(of: codes, order: 2)
+  let limit = LineChart.Series(
+    "pairs counted", points: [.init(x: 0, y: pair), .init(x: Double(steps), y: pair)])
+  let chart = LineChart(
+    "Held-out loss of the demo's network", x: Axis("updates"), y: Axis("bits a character"),
+    series: [limit] + lines)
+  return .init(
+    tables: ["seeds": table], charts: ["loss": .line(chart)],
+    values: [
+      "bigram": .init(.number(pair), digits: 2), "characters": .init(.number(Double(codes.count))),
+      "single": .init(.number(conditionalEntropy(of: codes, order: 1)), digits: 2),
+    ])
+}
+
+/// Letters, digits and the punctuation of prose; whatever means something to Markdown is left out.
+private func plain(_ text: String) -> String {
+  let words = text.split(whereSeparator: \.isWhitespace).map { word in
+    word.filter { $0.isLetter || $0.isNumber || ".,;:'’()-“”".contains($0) }
+  }
+  return words.filter { !$0.isEmpty }.joined(separator: " ")
 }
 
 private func median(_ values: [Double]) -> Double {
