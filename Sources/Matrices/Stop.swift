@@ -3,6 +3,6 @@
 /// `precondition` would say nothing here: its message is dropped in optimised code, and this module
 /// is always optimised.
 @inline(never)
-func stop(_ message: @autoclosure () -> String) -> Never {
+package func stop(_ message: @autoclosure () -> String) -> Never {
   fatalError(message())
 }
