@@ -1,0 +1,32 @@
+import Foundation
+import Matrices
+import Training
+
+/// Two matrices of different shapes: a model without any computation of its own.
+struct Pair<Element: Scalar>: Trainable, Equatable {
+  var W: Matrix<Element>
+  var b: Matrix<Element>
+
+  var parameters: [Parameter<Self>] { [("W", \.W), ("b", \.b)] }
+}
+
+extension Pair {
+  /// Uniform numbers from -1 to 1.
+  init(seed: UInt64, rows: Int = 3, columns: Int = 2, bias: Int = 4) {
+    var random = SeededGenerator(seed: seed)
+    W = .uniform(rows: rows, columns: columns, in: -1..<1, using: &random)
+    b = .uniform(rows: 1, columns: bias, in: -1..<1, using: &random)
+  }
+
+  /// All numbers in a row.
+  var flat: [Double] { (W.elements + b.elements).map(\.value) }
+}
+
+/// The bits of all numbers: NaN equals NaN, and 0 differs from -0.
+func bits<S: Scalar>(_ matrix: Matrix<S>) -> [UInt64] { matrix.elements.map(\.value.bitPattern) }
+
+/// A file of Tests/Reference.
+func reference(_ name: String) -> URL {
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Reference/\(name)")
+}
