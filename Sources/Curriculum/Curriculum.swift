@@ -14,6 +14,9 @@ public enum Curriculum {
   /// The chapters in reading order.
   public static let chapters: [Coursework.Chapter] = {
     var chapters: [Coursework.Chapter] = []
+    #if canImport(BPTTChecks)
+      chapters.append(bptt)
+    #endif
     #if canImport(SearchStrategiesChecks)
       chapters.append(searchStrategies)
     #endif

@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `leakyGradient` to exercise 1.3.
+public let leakyGradientBinding = Binding("1.3", leakyGradient)
