@@ -7,7 +7,7 @@ struct Pair<Element: Scalar>: Trainable, Equatable {
   var W: Matrix<Element>
   var b: Matrix<Element>
 
-  var parameters: [Parameter<Self>] { [("W", \.W), ("b", \.b)] }
+  var parameters: [Parameter<Self, Element>] { [("W", \.W), ("b", \.b)] }
 }
 
 extension Pair {
