@@ -31,6 +31,7 @@ struct TextTests {
     let text = TextBlocks(codes, length: 20)
     #expect(text.training.count == 45 && text.heldOut.count == 5)
     #expect(text.heldOut[0] == Array(codes[180..<200]))
+    #expect(text.heldOut.allSatisfy { !text.training.contains($0) })
     let alphabet = Alphabet(symbols: (0..<97).map { Character(Unicode.Scalar($0 + 200)!) })
     var random = SeededGenerator(seed: 1)
     let (inputs, targets): ([Matrix<Float>], [[Int?]]) = text.windows(
