@@ -139,7 +139,7 @@ struct AlternativeTests {
 
   @Test("1.6 with Griewank and Walther's formula, r T - C(m + r, m + 1)")
   func fewestForwardSteps() throws {
-    func binomial(_ n: Int, _ k: Int) -> Int {
+    @Sendable func binomial(_ n: Int, _ k: Int) -> Int {
       stride(from: 1, through: k, by: 1).reduce(1) { $0 * (n - k + $1) / $1 }
     }
     let answer = Binding("1.6") { (steps: Int, states: Int) -> Int in

@@ -17,6 +17,28 @@ struct ListingTests {
     let report = try exercise.check(InProcess(listing), seed: 1)
     #expect(report.points < report.possible)
   }
+
+  @Test("No distance makes the difference of two gradients good enough for 1.5")
+  func differences() throws {
+    for step in [1e-3, 1e-4, 2e-5, 6e-6, 1e-6, 1e-7] {
+      let answer = Binding("1.5") {
+        (
+          model: VanillaRNN<Double>, direction: VanillaRNN<Double>, inputs: [Matrix<Double>],
+          targets: [[Int?]], h0: Matrix<Double>
+        ) -> VanillaRNN<Double> in
+        func gradient(_ distance: Double) -> VanillaRNN<Double> {
+          var moved = model
+          moved.add(direction, scaledBy: distance)
+          return moved.lossAndGradient(inputs, targets: targets, from: h0).gradient.parameters
+        }
+        var difference = gradient(step)
+        difference.add(gradient(-step), scaledBy: -1)
+        difference.scale(by: 1 / (2 * step))
+        return difference
+      }
+      #expect(try bptt.exercise("1.5").check(InProcess(answer), seed: 1).points == 0)
+    }
+  }
 }
 
 private let listings = [
@@ -64,7 +86,7 @@ private let listings = [
     ).gradient
     return gradient.parameters.Why.transposed()
   },
-  // The gradient along V, once by the double sum and summed over rows.
+  // The gradient, times the slope along V that a gradient check with dual numbers computes.
   Binding("1.5") {
     (
       model: VanillaRNN<Double>, direction: VanillaRNN<Double>, inputs: [Matrix<Double>],

@@ -3,13 +3,14 @@ import Foundation
 import Matrices
 import Training
 
-/// A number short enough to be read in a finding.
-func short(_ number: Double) -> String { String(format: "%.6g", number) }
+/// A number short enough to be read in a finding, to this many digits.
+func short(_ number: Double, digits: Int = 6) -> String { String(format: "%.\(digits)g", number) }
 
 /// A matrix as it would be written in a program: [[1, 0.5], [0, 2]].
-func short(_ matrix: Matrix<Double>) -> String {
+func short(_ matrix: Matrix<Double>, digits: Int = 6) -> String {
   let rows = (0..<matrix.rows).map { r in
-    "[" + (0..<matrix.columns).map { short(matrix[r, $0]) }.joined(separator: ", ") + "]"
+    "[" + (0..<matrix.columns).map { short(matrix[r, $0], digits: digits) }.joined(separator: ", ")
+      + "]"
   }
   return "[" + rows.joined(separator: ", ") + "]"
 }

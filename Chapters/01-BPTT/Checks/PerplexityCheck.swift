@@ -16,7 +16,8 @@ let perplexity = Exercise<[Matrix<Double>], [[Int]], Double>(
   ),
   describe: { logits, sentences in
     (["the perplexity of \(sentences) under"]
-      + logits.enumerated().map { "  o_\($0 + 1) = \(short($1))" }).joined(separator: "\n")
+      + logits.enumerated().map { "  o_\($0 + 1) = \(short($1, digits: 8))" }).joined(
+        separator: "\n")
   },
   show: { short($0) },
   aspects: [

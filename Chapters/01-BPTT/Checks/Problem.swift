@@ -1,4 +1,5 @@
 import BPTT
+import Coursework
 import Matrices
 
 /// A network and a batch to train it on: what three of the exercises ask about.
@@ -21,6 +22,11 @@ struct Problem {
       (0..<batch).map { _ in random.integer(below: output) }
     }
     h0 = .coarse(rows: batch, columns: hidden, using: &random)
+  }
+
+  /// One step of a small network with one sequence: enough to work through with a pencil.
+  static func small(using random: inout SeededGenerator) -> Problem {
+    Problem(input: 1, hidden: 2, output: 3, batch: 1, steps: 1, using: &random)
   }
 
   /// The same, with nothing asked before the last step.
@@ -66,5 +72,21 @@ extension Matrix<Double> {
       let size = Double(1 + random.integer(below: 100)) / 100
       return random.integer(below: 2) == 0 ? size : -size
     }
+  }
+}
+
+extension Asking where Answer == VanillaRNN<Double> {
+  /// Asks for a gradient; a finding says which of its matrices are wrong.
+  func expect(
+    gradient expected: Answer, agreement: Agreement = Agreement(), _ inputs: repeat each Input
+  ) throws {
+    let got = try self(repeat each inputs)
+    let wrong = expected.parameters.filter {
+      !agreement.agree(got[keyPath: $0.path], expected[keyPath: $0.path])
+    }
+    if wrong.isEmpty { return }
+    let lines = wrong.map { "\($0.name) = \(short(expected[keyPath: $0.path]))" }
+    let rest = wrong.count < expected.parameters.count ? ["(the others are right)"] : []
+    try expect((lines + rest).joined(separator: "\n"), repeat each inputs) { _ in false }
   }
 }

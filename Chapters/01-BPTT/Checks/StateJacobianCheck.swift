@@ -19,22 +19,25 @@ let stateJacobian = Exercise<
       + "`J = (J • model.Whh) * (1 - step.state * step.state)`, from the identity on."
   ),
   describe: { model, inputs, h0, k, t in
-    (["J from h_\(k) to h_\(t) in", describe(model), "  h_0 = \(short(h0))"]
-      + inputs.enumerated().map { "  x_\($0 + 1) = \(short($1))" }).joined(separator: "\n")
+    [
+      "J from h_\(k) to h_\(t) in", "  W_xh = \(short(model.Wxh))", "  W_hh = \(short(model.Whh))",
+      "  b_h = \(short(model.bh))", "  h_0 = \(short(h0))",
+    ].joined(separator: "\n")
+      + inputs.enumerated().map { "\n  x_\($0 + 1) = \(short($1))" }.joined()
   },
   show: { short($0) },
   aspects: [
     .init("one step", points: 2, rounds: 5) { ask, random in
-      let k = random.integer(below: 4)
-      try expectJacobian(ask, from: k, to: k + 1, &random)
+      let steps = 1 + random.integer(below: 2)
+      try expectJacobian(ask, from: steps - 1, to: steps, of: steps, &random)
     },
     .init("no step at all", points: 1, rounds: 3) { ask, random in
       let k = random.integer(below: 5)
-      try expectJacobian(ask, from: k, to: k, &random)
+      try expectJacobian(ask, from: k, to: k, of: 4, &random)
     },
     .init("several steps", points: 3, rounds: 5) { ask, random in
       let k = random.integer(below: 2)
-      try expectJacobian(ask, from: k, to: k + 2 + random.integer(below: 2), &random)
+      try expectJacobian(ask, from: k, to: k + 2 + random.integer(below: 2), of: 4, &random)
     },
   ],
   misconceptions: [
@@ -90,9 +93,10 @@ let stateJacobian = Exercise<
 
 private func expectJacobian(
   _ ask: Asking<VanillaRNN<Double>, [Matrix<Double>], Matrix<Double>, Int, Int, Matrix<Double>>,
-  from k: Int, to t: Int, _ random: inout SeededGenerator
+  from k: Int, to t: Int, of steps: Int, _ random: inout SeededGenerator
 ) throws {
-  let problem = Problem(hidden: 3, output: 1, batch: 1, steps: 4, using: &random)
+  let problem = Problem(
+    input: 1, hidden: 2, output: 3, batch: 1, steps: steps, using: &random)
   try ask.expect(
     moved(problem, k, t), problem.model, problem.inputs, problem.h0, k, t)
 }

@@ -10,8 +10,8 @@ import Matrices
 ///
 ///     H V = d/dε gradient(W + ε V)   at ε = 0
 ///
-/// Return it, exact to ten digits. The difference of two gradients at a small distance is not: it
-/// loses about half of the digits.
+/// Return it, right to twelve digits. The difference of two gradients at a small distance is not: a
+/// central one has ten or eleven at its best distance, and one to one side eight.
 ///
 /// Example: one input, one hidden unit, two symbols, one step, every weight and h_0 zero. Then
 /// ŷ = [0.5, 0.5]. In the direction that raises the first entry of b_y by 1 and changes nothing else,
