@@ -65,7 +65,7 @@ struct StatementTests {
 
   @Test("1.6: the count that long questions are held to is the cheapest way through the rules")
   func counting() {
-    for steps in 1...6 {
+    for steps in 1...8 {
       for states in 1...4 {
         #expect(
           fewestByCounting(steps, states) == fewestBySearch(steps, states),
