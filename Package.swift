@@ -59,7 +59,7 @@ func chapter(_ folder: String, uses: [String]) -> [Target] {
   return [
     library(
       name, uses: uses, path: path,
-      exclude: ["Exercises", "Checks", "Demo"].filter { isFolder("\(path)/\($0)") }),
+      exclude: ["Exercises", "Checks", "Demo", "Texts"].filter { isFolder("\(path)/\($0)") }),
     library("\(name)Exercises", uses: core + ["Coursework"], path: "\(path)/Exercises"),
     library(
       "\(name)Checks", uses: core + ["Coursework", "Manuscript", "Plotting"], path: "\(path)/Checks"
