@@ -4,10 +4,10 @@ import Training
 extension GatedRNN: Trainable {
   /// Every learnable matrix under the name that the formulas give it. The gate's are among them only
   /// where the gate is learned.
-  public var parameters: [Parameter<Self>] {
-    let candidate: [Parameter<Self>] = [("W_xh", \.Wxh), ("W_hh", \.Whh), ("b_h", \.bh)]
-    let ofGate: [Parameter<Self>] = [("W_xz", \.Wxz), ("W_hz", \.Whz), ("b_z", \.bz)]
-    let logits: [Parameter<Self>] = [("W_hy", \.Why), ("b_y", \.by)]
+  public var parameters: [Parameter<Self, Element>] {
+    let candidate: [Parameter<Self, Element>] = [("W_xh", \.Wxh), ("W_hh", \.Whh), ("b_h", \.bh)]
+    let ofGate: [Parameter<Self, Element>] = [("W_xz", \.Wxz), ("W_hz", \.Whz), ("b_z", \.bz)]
+    let logits: [Parameter<Self, Element>] = [("W_hy", \.Why), ("b_y", \.by)]
     return candidate + (gate == .learned ? ofGate : []) + logits
   }
 }
