@@ -4,6 +4,9 @@ import Manuscript
 #if canImport(BPTTChecks)
   import BPTTChecks
 #endif
+#if canImport(GradientPathologyChecks)
+  import GradientPathologyChecks
+#endif
 #if canImport(SearchStrategiesChecks)
   import SearchStrategiesChecks
 #endif
@@ -17,6 +20,9 @@ public enum Curriculum {
     #if canImport(BPTTChecks)
       chapters.append(bptt)
     #endif
+    #if canImport(GradientPathologyChecks)
+      chapters.append(gradientPathology)
+    #endif
     #if canImport(SearchStrategiesChecks)
       chapters.append(searchStrategies)
     #endif
@@ -28,6 +34,9 @@ public enum Curriculum {
     var experiments: [Experiment] = []
     #if canImport(BPTTChecks)
       experiments += bpttExperiments
+    #endif
+    #if canImport(GradientPathologyChecks)
+      experiments += gradientPathologyExperiments
     #endif
     #if canImport(SearchStrategiesChecks)
       experiments += searchStrategiesExperiments

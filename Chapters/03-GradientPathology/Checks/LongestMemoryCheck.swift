@@ -1,0 +1,121 @@
+import Coursework
+import GradientPathology
+import Matrices
+
+/// Exercise 3.1.
+let longestMemory = Exercise<Matrix<Double>, [[Double]], Double, Int>(
+  "3.1", "How far back does the last step listen?", file: "LongestMemory", difficulty: .warmUp,
+  see: "The product of Jacobians",
+  hints: (
+    nudge: "Each state tells its own slope: tanh' is 1 - h².",
+    idea:
+      "Multiply the Jacobians of the steps T, T - 1, … one after the other onto the right of the "
+      + "product, and look at the largest singular value after each. It may fall and rise again.",
+    nearly:
+      "`product = product • Whh.transposed().scalingRows(by: .column(slopes))` with the slopes "
+      + "of h_T first; `if product.spectralNorm() >= threshold { longest = lag }`, without a break."
+  ),
+  describe: { Whh, states, threshold in
+    "Whh = \(short(Whh)), states \(short(states)), threshold \(short(threshold))"
+  },
+  show: { "lag \($0)" },
+  aspects: [
+    .init("one unit", points: 1, rounds: 8) { ask, random in
+      let (Whh, states, threshold) = question(hidden: 1, radius: 0.7..<1.3, &random)
+      try ask.expect(literal(Whh, states, threshold), Whh, states, threshold)
+    },
+    .init("several units", points: 2, rounds: 12) { ask, random in
+      let (Whh, states, threshold) = question(hidden: 3, radius: 0.6..<1.6, &random)
+      try ask.expect(literal(Whh, states, threshold), Whh, states, threshold)
+    },
+    .init("norms that fall and rise again", points: 2, rounds: 8) { ask, random in
+      let (Whh, states, threshold) = risingAgain(&random)
+      try ask.expect(literal(Whh, states, threshold), Whh, states, threshold)
+    },
+  ],
+  misconceptions: [
+    .init(
+      "stopping at the first lag below the threshold",
+      advice: "The norm need not fall at every step; a later product can be larger again."
+    ) { Whh, states, threshold in
+      let norms = lookingBack(factors(Whh, states))
+      return (norms.firstIndex { $0 < threshold } ?? norms.count) - 1
+    },
+    .init(
+      "multiplying norms instead of matrices",
+      advice: "The product of the norms is only a bound on the norm of the product."
+    ) { Whh, states, threshold in
+      let all = factors(Whh, states)
+      var norms = [1.0]
+      for J in all.dropFirst().reversed() {
+        norms.append(norms[norms.count - 1] * J.spectralNorm())
+      }
+      return norms.lastIndex { $0 >= threshold } ?? 0
+    },
+    .init(
+      "powers of W_hh without the slopes of tanh",
+      advice: "Each factor is diag(1 - h²) W_rec, and 1 - h² may be small."
+    ) { Whh, states, threshold in
+      let all = Array(repeating: Whh.transposed(), count: states.count)
+      return lookingBack(all).lastIndex { $0 >= threshold } ?? 0
+    },
+    .init(
+      "taking each slope at the state before the step",
+      advice: "tanh' of step t is 1 - h_t²: the slope belongs to the state that the step leads to."
+    ) { Whh, states, threshold in
+      let all = factors(Whh, [states[0]] + states.dropLast())
+      return lookingBack(all).lastIndex { $0 >= threshold } ?? 0
+    },
+  ])
+
+/// The norms for lag 0 … T, of factors that begin with one of h_0, which no lag uses.
+private func lookingBack(_ factors: [Matrix<Double>]) -> [Double] {
+  var product = Matrix<Double>.identity(factors[0].rows)
+  var norms = [1.0]
+  for J in factors.dropFirst().reversed() {
+    product = product • J
+    norms.append(product.spectralNorm())
+  }
+  return norms
+}
+
+private func literal(_ Whh: Matrix<Double>, _ states: [[Double]], _ threshold: Double) -> Int {
+  let rerun = Rerun(Whh, states)
+  return (0..<states.count).last { rerun.jacobian(lag: $0).spectralNorm() >= threshold } ?? 0
+}
+
+/// A run, and a threshold between two of its norms, with room on either side.
+private func question(
+  hidden: Int, radius: Range<Double>, _ random: inout SeededGenerator
+) -> (Matrix<Double>, [[Double]], Double) {
+  while true {
+    let (Whh, states) = randomRun(
+      hidden: hidden, steps: 7, radius: random.uniform(radius), drive: 0.3, using: &random)
+    let norms = lookingBack(factors(Whh, states)).filter { $0 < 0.999 }.sorted()
+    guard norms.count >= 3 else { continue }
+    let place = 1 + random.integer(below: norms.count - 1)
+    if norms[place - 1] * 1.02 < norms[place] {
+      return (Whh, states, (norms[place - 1] * norms[place]).squareRoot())
+    }
+  }
+}
+
+/// The states pass through a saturated stretch, and a chain amplifies what survives it.
+private func risingAgain(_ random: inout SeededGenerator) -> (Matrix<Double>, [[Double]], Double) {
+  while true {
+    let gain = random.uniform(2.0..<3.0)
+    let Whh = Matrix<Double>(rows: 4, columns: 4) { row, column in
+      column == row + 1 ? gain : column == row ? 0.2 : 0
+    }
+    let states = (0..<7).map { t in
+      (0..<4).map { _ in (t == 6 ? 0.9 : 0.2) * random.uniform(0.8..<1) }
+    }
+    let norms = lookingBack(factors(Whh, states))
+    // Below 1 at lag 1, above it later.
+    let threshold = norms[1] * 1.05
+    guard threshold < 1, norms[2...].contains(where: { $0 > 1.02 * threshold }),
+      norms[1...].allSatisfy({ abs($0 / threshold - 1) > 0.01 })
+    else { continue }
+    return (Whh, states, threshold)
+  }
+}

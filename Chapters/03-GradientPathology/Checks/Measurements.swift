@@ -1,0 +1,4 @@
+import Manuscript
+
+/// What `course measure` measures for this chapter.
+public let gradientPathologyExperiments: [Experiment] = []

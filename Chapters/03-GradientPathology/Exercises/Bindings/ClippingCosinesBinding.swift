@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `clippingCosines` to exercise 3.3.
+public let clippingCosinesBinding = Binding("3.3", clippingCosines)

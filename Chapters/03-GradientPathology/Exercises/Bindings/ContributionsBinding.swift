@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `contributions` to exercise 3.2.
+public let contributionsBinding = Binding("3.2", contributions)

@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `lyapunovSpectrum` to exercise 3.6.
+public let lyapunovSpectrumBinding = Binding("3.6", lyapunovSpectrum)
