@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `backwardSteps` to exercise 2.1.
+public let backwardStepsBinding = Binding("2.1", backwardSteps)

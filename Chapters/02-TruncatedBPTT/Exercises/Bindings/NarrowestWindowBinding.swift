@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `narrowestWindow` to exercise 2.4.
+public let narrowestWindowBinding = Binding("2.4", narrowestWindow)

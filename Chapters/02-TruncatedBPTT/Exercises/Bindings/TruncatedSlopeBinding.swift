@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `truncatedSlope` to exercise 2.3.
+public let truncatedSlopeBinding = Binding("2.3", truncatedSlope)
