@@ -61,6 +61,14 @@ func combineColumn<S: Scalar>(
   for r in 0..<shape.rows { combine(how, x + r * shape.columns, y[r], count: shape.columns) }
 }
 
+/// Gives memory that holds nothing yet the same number everywhere.
+@specialized(where S == Float)
+@specialized(where S == Double)
+@specialized(where S == Dual)
+func fill<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ value: S, count: Int) {
+  for i in 0..<count { (x + i).initialize(to: value) }
+}
+
 /// Adds `factor` times `y` to `x`.
 @specialized(where S == Float)
 @specialized(where S == Double)

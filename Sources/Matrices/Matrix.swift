@@ -24,8 +24,8 @@ public struct Matrix<Element: Scalar>: Equatable, Sendable {
 
   /// A matrix with the same number everywhere.
   public init(rows: Int, columns: Int, repeating value: Element) {
-    shape = Shape(rows: rows, columns: columns)
-    elements = Array(repeating: value, count: shape.count)
+    let shape = Shape(rows: rows, columns: columns)
+    self.init(shape: shape) { fill($0, value, count: shape.count) }
   }
 
   /// A matrix whose element in row r and column c is `element(r, c)`.

@@ -49,13 +49,14 @@ extension Matrix {
   /// The root of the sum of all squares: the Frobenius norm.
   ///
   /// Squares leave the range of a number long before the number does: a `Float` of 2e19 has none.
-  /// A gradient that large is exactly what clipping must see, so extreme elements are divided by the
-  /// largest of them first.
+  /// A gradient that large is exactly what clipping must see, so when the sum of the squares is
+  /// extreme, all elements are divided by the largest of them first.
   public func norm() -> Element {
+    let squares = dot(self)
+    // Squares that were lost to underflow are too small to count in a sum of this size.
+    if (1e-24...1e30).contains(squares.value) { return Element.sqrt(squares) }
     let largest = maximumMagnitude()
-    if largest == 0 || (1e-15...1e15).contains(largest) || !largest.isFinite {
-      return Element.sqrt(dot(self))
-    }
+    if largest == 0 || !largest.isFinite { return Element.sqrt(squares) }
     let scale = Element(largest)
     let scaled = self / scale
     return scale * Element.sqrt(scaled.dot(scaled))

@@ -46,7 +46,9 @@ extension Double: Scalar {
   /// The hyperbolic tangent.
   public static func tanh(_ x: Double) -> Double { platformTangent(x) }
 
-  /// The square root.
+  /// The square root. Put in place where it is called, so that loops over it use the processor's
+  /// vectors.
+  @inlinable
   public static func sqrt(_ x: Double) -> Double { x.squareRoot() }
 
   /// 1 / (1 + e^-x), without overflow for any x.
@@ -72,7 +74,9 @@ extension Float: Scalar {
   /// The hyperbolic tangent.
   public static func tanh(_ x: Float) -> Float { platformTangent(x) }
 
-  /// The square root.
+  /// The square root. Put in place where it is called, so that loops over it use the processor's
+  /// vectors.
+  @inlinable
   public static func sqrt(_ x: Float) -> Float { x.squareRoot() }
 
   /// 1 / (1 + e^-x), without overflow for any x.
