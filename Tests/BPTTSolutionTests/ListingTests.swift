@@ -96,13 +96,13 @@ private let listings = [
     gradient.scale(by: gradient.dot(direction))
     return gradient
   },
-  // Checkpoints in equal segments, the steps within a segment repeated only once.
+  // Checkpoints in equal segments; the listing also counts each backward step's own forward step.
   Binding("1.6") { (steps: Int, states: Int) -> Int in
     let model = VanillaRNN<Double>(
       Wxh: [[1]], Whh: [[0.5]], bh: [[0]], Why: [[1, -1]], by: [[0, 0]])
     return model.checkpointedBackward(
       Array(repeating: [[1]], count: steps), targets: Array(repeating: [0], count: steps),
       from: [[0]], segment: (steps + states - 1) / states
-    ).forwardSteps
+    ).forwardSteps - steps
   },
 ]

@@ -4,7 +4,7 @@ import Matrices
 /// Exercise 1.6.
 let fewestForwardSteps = Exercise<Int, Int, Int>(
   "1.6", "Back through time with little memory", file: "FewestForwardSteps",
-  difficulty: .challenge, see: Section.cost,
+  difficulty: .challenge, see: Section.memory,
   hints: (
     nudge:
       "Say that the first state stored after h_0 is h_k. What is left to do, and with how many "

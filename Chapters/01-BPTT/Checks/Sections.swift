@@ -1,8 +1,8 @@
 /// The sections of the chapter that a failing finding points to.
 enum Section {
-  static let loss = "What the loss says"
-  static let jacobians = "The double sum"
-  static let backward = "Back-propagation through time"
-  static let derivatives = "Three ways to check a gradient"
-  static let cost = "What it costs"
+  static let loss = "What is being minimised"
+  static let jacobians = "Every path once"
+  static let backward = "One sweep backwards"
+  static let derivatives = "How do we know?"
+  static let memory = "Less memory: checkpoints"
 }
