@@ -22,13 +22,18 @@ public struct Adam<Model: Trainable>: Optimiser {
   public init(
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0
   ) {
-    for (name, beta) in [("beta1", beta1), ("beta2", beta2)] {
-      precondition((0..<1).contains(beta), "Adam: \(name) must lie in 0..<1, not \(beta)")
+    for (name, beta) in [("beta1", beta1), ("beta2", beta2)] where !(0..<1).contains(beta) {
+      stop("Adam: \(name) must lie in 0..<1, not \(beta)")
     }
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     self.weightDecay = weightDecay
+  }
+
+  /// β₁, β₂, ε and λ as "beta1", "beta2", "epsilon" and "weight decay".
+  public var settings: [String: Double] {
+    ["beta1": beta1, "beta2": beta2, "epsilon": epsilon, "weight decay": weightDecay]
   }
 
   /// Changes the model by one step.
@@ -46,9 +51,9 @@ public struct Adam<Model: Trainable>: Optimiser {
     var second = memory.sums.removeValue(forKey: "second moment") ?? gradient.zeroed()
     for (name, path) in model.parameters {
       let g = gradient[keyPath: path]
-      precondition(
-        g.shape == model[keyPath: path].shape,
-        "Adam: \(name) is \(model[keyPath: path].shape), but its gradient is \(g.shape)")
+      guard g.shape == model[keyPath: path].shape else {
+        stop("Adam: \(name) is \(model[keyPath: path].shape), but its gradient is \(g.shape)")
+      }
       model[keyPath: path].withMutableElements { w in
         first[keyPath: path].withMutableElements { m in
           second[keyPath: path].withMutableElements { v in

@@ -19,24 +19,42 @@ public struct CrossEntropy<Element: Scalar>: Sendable {
 public func softmaxCrossEntropy<Element: Scalar>(
   _ logits: Matrix<Element>, targets: [Int?]
 ) -> CrossEntropy<Element> {
-  precondition(
-    targets.count == logits.rows,
-    "cross-entropy: \(targets.count) targets for a batch of \(logits.rows)")
+  guard targets.count == logits.rows else {
+    stop("cross-entropy: \(targets.count) targets for a batch of \(logits.rows)")
+  }
+  for (row, target) in targets.enumerated() {
+    guard let target, !(0..<logits.columns).contains(target) else { continue }
+    stop(
+      "cross-entropy: the target of row \(row) is \(target); there are \(logits.columns) classes")
+  }
   let logProbabilities = logSoftmax(logits)
   var gradient = exp(logProbabilities)
   var loss: Element = 0
-  var hasGaps = false
-  for (row, target) in targets.enumerated() {
-    guard let target else {
-      hasGaps = true
-      continue
+  gradient.withMutableElements { gradient in
+    logProbabilities.withElements {
+      loss = subtractTargets(gradient, $0, targets, columns: logits.columns)
     }
-    loss -= logProbabilities[row, target]
-    gradient[row, target] -= 1
-  }
-  if hasGaps {
-    let kept: [Element] = targets.map { $0 == nil ? 0 : 1 }
-    gradient = gradient.scalingRows(by: .column(kept))
   }
   return CrossEntropy(loss: loss, gradient: gradient)
+}
+
+/// Turns probabilities into ŷ - y, and adds up -log ŷ of the targets.
+@specialized(where S == Float)
+@specialized(where S == Double)
+@specialized(where S == Dual)
+private func subtractTargets<S: Scalar>(
+  _ probabilities: UnsafeMutablePointer<S>, _ logProbabilities: UnsafePointer<S>, _ targets: [Int?],
+  columns: Int
+) -> S {
+  var loss: S = 0
+  for (row, target) in targets.enumerated() {
+    let start = row * columns
+    if let target {
+      loss -= logProbabilities[start + target]
+      probabilities[start + target] -= 1
+    } else {
+      for place in start..<start + columns { probabilities[place] = 0 }
+    }
+  }
+  return loss
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Matrices
 
 /// A learning rate as a function of the step.
 public enum LearningRate: Equatable, Sendable {
@@ -16,7 +17,7 @@ public enum LearningRate: Equatable, Sendable {
     case .constant(let rate):
       return rate
     case .stepwise(let rate, let factor, let every):
-      precondition(every > 0, "learning rate: it cannot change every \(every) steps")
+      guard every > 0 else { stop("learning rate: it cannot change every \(every) steps") }
       return rate * pow(factor, Double(step / every))
     case .cosine(let peak, let end, let warmup, let total):
       if step < warmup { return peak * Double(step + 1) / Double(warmup) }

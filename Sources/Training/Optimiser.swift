@@ -15,6 +15,17 @@ public protocol Optimiser<Model>: Sendable {
 
   /// What it remembers from step to step, for checkpoints.
   var memory: OptimiserMemory<Model> { get set }
+
+  /// The numbers it was made with, by name, for checkpoints: ["momentum": 0.9].
+  var settings: [String: Double] { get }
+}
+
+extension Optimiser {
+  /// No settings.
+  public var settings: [String: Double] { [:] }
+
+  /// What the rule is called: the name of its type.
+  public static var name: String { String("\(Self.self)".prefix { $0 != "<" }) }
 }
 
 /// What an optimiser remembers: how many updates it has made, and running sums by name.

@@ -12,9 +12,14 @@ public struct SGD<Model: Trainable>: Optimiser {
 
   /// At rest.
   public init(momentum: Double = 0) {
-    precondition((0..<1).contains(momentum), "SGD: momentum must lie in 0..<1, not \(momentum)")
+    guard (0..<1).contains(momentum) else {
+      stop("SGD: momentum must lie in 0..<1, not \(momentum)")
+    }
     self.momentum = momentum
   }
+
+  /// μ as "momentum".
+  public var settings: [String: Double] { ["momentum": momentum] }
 
   /// Changes the model by one step.
   public mutating func update(_ model: inout Model, gradient: Model, rate: Double) {
