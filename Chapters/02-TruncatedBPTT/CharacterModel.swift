@@ -25,7 +25,6 @@ extension VanillaRNN {
 }
 
 extension StatefulLearner {
-  // snippet.chunk
   /// Learns from the `chunk` steps of a text that begin at step `start`, counted from 0. At the
   /// beginning of the text the state is empty.
   @discardableResult
@@ -34,9 +33,7 @@ extension StatefulLearner {
   ) -> Double {
     if start == 0 { state = model.restingState(batch: text.count) }
     let steps = start..<min(start + chunk, text.length)
-    return learn(
-      steps.map { .oneHot(text.inputs(at: $0), columns: model.inputSize) },
-      targets: steps.map { text.targets(at: $0) }, rate: rate)
+    let (inputs, targets): ([Matrix<Element>], _) = text.chunk(steps, symbols: model.inputSize)
+    return learn(inputs, targets: targets, rate: rate)
   }
-  // snippet.end
 }

@@ -28,7 +28,6 @@ public struct StatefulLearner<Element: Scalar>: Sendable {
     state = model.restingState(batch: batch)
   }
 
-  // snippet.learn
   /// Learns from one chunk.
   ///
   /// - Parameters:
@@ -40,22 +39,44 @@ public struct StatefulLearner<Element: Scalar>: Sendable {
   public mutating func learn(
     _ inputs: [Matrix<Element>], targets: [[Int?]], rate: Double
   ) -> Double {
-    let tape = model.forward(inputs, from: state)
-    let loss = model.loss(tape, targets: targets)
-    state = tape.last?.state ?? state
-    guard loss.targets > 0 else { return 0 }
-
-    // The backward pass ends at the chunk's first step: the state before it is a constant.
-    var gradient = model.backward(tape, logits: loss.logits).parameters
-    gradient.scale(by: Element(1 / Double(loss.targets)))
+    var chunk = model.chunkGradient(inputs, targets: targets, from: state)
+    state = chunk.state
     if isReservoir {
       for path in [\VanillaRNN<Element>.Wxh, \.Whh, \.bh] {
-        gradient[keyPath: path] = .zeros(like: gradient[keyPath: path])
+        chunk.gradient[keyPath: path] = .zeros(like: chunk.gradient[keyPath: path])
       }
     }
-    gradient.clip(norm: clipNorm)
-    optimiser.update(&model, gradient: gradient, rate: rate)
-    return loss.value.value / Double(loss.targets)
+    chunk.gradient.clip(norm: clipNorm)
+    optimiser.update(&model, gradient: chunk.gradient, rate: rate)
+    return chunk.loss
+  }
+}
+
+/// What one chunk gives.
+public struct ChunkGradient<Element: Scalar>: Sendable {
+  /// The mean loss of a target, in nats; 0 if there is none.
+  public let loss: Double
+  /// The derivative of the mean loss, the state before the chunk being held constant.
+  public var gradient: VanillaRNN<Element>
+  /// How many targets there are.
+  public let targets: Int
+  /// The state after the chunk: [batch × hidden].
+  public let state: Matrix<Element>
+}
+
+extension VanillaRNN {
+  // snippet.chunk
+  /// One chunk of truncated BPTT: forward from the carried state, backward to the chunk's first step.
+  public func chunkGradient(
+    _ inputs: [Matrix<Element>], targets: [[Int?]], from carried: Matrix<Element>
+  ) -> ChunkGradient<Element> {
+    let tape = forward(inputs, from: carried)
+    let loss = loss(tape, targets: targets)
+    var gradient = backward(tape, logits: loss.logits).parameters
+    gradient.scale(by: Element(1 / Double(max(1, loss.targets))))
+    return ChunkGradient(
+      loss: loss.value.value / Double(max(1, loss.targets)), gradient: gradient,
+      targets: loss.targets, state: tape.last?.state ?? carried)
   }
   // snippet.end
 }

@@ -29,4 +29,11 @@ public struct TextStreams: Sendable {
   /// The symbols to be foretold at a step: each row's next.
   public func targets(at t: Int) -> [Int?] { (0..<count).map { codes[$0 * length + t + 1] } }
   // snippet.end
+
+  /// Some steps as a network reads them: [count × symbols] for each step, with the targets.
+  public func chunk<Element: Scalar>(
+    _ steps: Range<Int>, symbols: Int
+  ) -> (inputs: [Matrix<Element>], targets: [[Int?]]) {
+    (steps.map { .oneHot(inputs(at: $0), columns: symbols) }, steps.map { targets(at: $0) })
+  }
 }

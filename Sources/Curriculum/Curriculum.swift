@@ -4,6 +4,9 @@ import Manuscript
 #if canImport(BPTTChecks)
   import BPTTChecks
 #endif
+#if canImport(TruncatedBPTTChecks)
+  import TruncatedBPTTChecks
+#endif
 #if canImport(GradientPathologyChecks)
   import GradientPathologyChecks
 #endif
@@ -20,6 +23,9 @@ public enum Curriculum {
     #if canImport(BPTTChecks)
       chapters.append(bptt)
     #endif
+    #if canImport(TruncatedBPTTChecks)
+      chapters.append(truncatedBPTT)
+    #endif
     #if canImport(GradientPathologyChecks)
       chapters.append(gradientPathology)
     #endif
@@ -34,6 +40,9 @@ public enum Curriculum {
     var experiments: [Experiment] = []
     #if canImport(BPTTChecks)
       experiments += bpttExperiments
+    #endif
+    #if canImport(TruncatedBPTTChecks)
+      experiments += truncatedBPTTExperiments
     #endif
     #if canImport(GradientPathologyChecks)
       experiments += gradientPathologyExperiments

@@ -43,7 +43,8 @@ let backwardSteps = Exercise<Int, Int, Int, Int>(
     },
     .init(
       "a run for the rest at the end",
-      advice: "The rest is shorter than k1, so k1 does not divide its last step and BPTT does not run."
+      advice:
+        "The rest is shorter than k1, so k1 does not divide its last step and BPTT does not run."
     ) { steps, k1, k2 in
       let runs = stride(from: k1, through: steps, by: k1).reduce(0) { $0 + min($1, k2) }
       return steps.isMultiple(of: k1) ? runs : runs + min(steps, k2)

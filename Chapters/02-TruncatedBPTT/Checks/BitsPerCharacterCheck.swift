@@ -9,9 +9,11 @@ let bitsPerCharacter = Exercise<[Double], [Int], Double>(
   difficulty: .warmUp, see: "A text that has no end",
   hints: (
     nudge: "What did the whole text cost? A mean over windows is not a mean over characters.",
-    idea: "A window with a mean of m nats over n characters cost m n nats. Add the costs, then divide "
+    idea:
+      "A window with a mean of m nats over n characters cost m n nats. Add the costs, then divide "
       + "once by all the characters.",
-    nearly: "A nat is 1 / log 2 bits: divide by `log(2)`. Skip windows with n = 0 before you multiply: "
+    nearly:
+      "A nat is 1 / log 2 bits: divide by `log(2)`. Skip windows with n = 0 before you multiply: "
       + "NaN times zero is NaN."
   ),
   describe: { "mean losses \(short($0)) nats over \($1) characters" },
@@ -43,11 +45,13 @@ let bitsPerCharacter = Exercise<[Double], [Int], Double>(
       return kept.reduce(0) { $0 + $1.0 } / Double(kept.count) / log(2)
     },
     .init(
-      "nats instead of bits", advice: "Divide by log 2: a bit is the loss of a fair coin, log 2 nats."
+      "nats instead of bits",
+      advice: "Divide by log 2: a bit is the loss of a fair coin, log 2 nats."
     ) { nats, characters in try mean(nats, characters) },
     .init(
       "nats multiplied by log 2",
-      advice: "A fair coin costs log 2 = 0.693 nats and one bit, so bits are more than nats: divide."
+      advice:
+        "A fair coin costs log 2 = 0.693 nats and one bit, so bits are more than nats: divide."
     ) { nats, characters in try mean(nats, characters) * log(2) },
     .init(
       "bits per window",

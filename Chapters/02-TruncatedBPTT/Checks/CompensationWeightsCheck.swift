@@ -8,9 +8,11 @@ let compensationWeights = Exercise<[Double], [Bool], [[Double]]>(
   difficulty: .challenge, see: "By lot, and right on average",
   hints: (
     nudge: "Which borders does the error cross on its way from step t to step s?",
-    idea: "A border that drops with probability c lets the error pass with probability 1 - c. What must "
+    idea:
+      "A border that drops with probability c lets the error pass with probability 1 - c. What must "
       + "it multiply by, so that the mean is 1?",
-    nearly: "The weight of (t, s) is the product over the borders s, …, t - 1 of 0 or 1 / (1 - c). An "
+    nearly:
+      "The weight of (t, s) is the product over the borders s, …, t - 1 of 0 or 1 / (1 - c). An "
       + "empty product is 1."
   ),
   describe: { "c = \(short($0)), dropped: \($1)" },
@@ -55,7 +57,8 @@ let compensationWeights = Exercise<[Double], [Bool], [[Double]]>(
   misconceptions: [
     .init(
       "dividing by c",
-      advice: "The error passes with probability 1 - c, so 1 / (1 - c) makes up for the times it does not."
+      advice:
+        "The error passes with probability 1 - c, so 1 / (1 - c) makes up for the times it does not."
     ) { c, isDropped in weights(zip(c, isDropped).map { $1 ? 0 : 1 / $0 }) },
     .init(
       "no compensation",
@@ -63,7 +66,8 @@ let compensationWeights = Exercise<[Double], [Bool], [[Double]]>(
     ) { _, isDropped in weights(isDropped.map { $0 ? 0 : 1 }) },
     .init(
       "one compensation for the whole way",
-      advice: "Each border that is crossed multiplies once more: the weight is a product over borders."
+      advice:
+        "Each border that is crossed multiplies once more: the weight is a product over borders."
     ) { c, isDropped in
       let factors = zip(c, isDropped).map { $1 ? 0 : 1 / (1 - $0) }
       return table(c.count + 1) { t, s in

@@ -7,10 +7,13 @@ let documentStreams = Exercise<[Int], Int, [[Int]]>(
   "2.6", "Many documents, one batch", file: "DocumentStreams", difficulty: .standard,
   see: "A text that has no end",
   hints: (
-    nudge: "Keep two things for each row: which document it reads, and how many symbols are left of it.",
-    idea: "At each step, first give every free row the next document, the row with the smallest number "
+    nudge:
+      "Keep two things for each row: which document it reads, and how many symbols are left of it.",
+    idea:
+      "At each step, first give every free row the next document, the row with the smallest number "
       + "first; then note what all rows read; then take one symbol off each.",
-    nearly: "Drop the empty documents beforehand, and stop as soon as no row has received or kept a "
+    nearly:
+      "Drop the empty documents beforehand, and stop as soon as no row has received or kept a "
       + "document, before you note the step."
   ),
   describe: { "documents of lengths \($0), \($1) rows" },
@@ -35,7 +38,8 @@ let documentStreams = Exercise<[Int], Int, [[Int]]>(
   misconceptions: [
     .init(
       "documents dealt out to the rows in turn",
-      advice: "Document i does not belong to row i mod B: whichever row is free first takes the next."
+      advice:
+        "Document i does not belong to row i mod B: whichever row is free first takes the next."
     ) { lengths, rows in
       let kept = lengths.indices.filter { lengths[$0] > 0 }
       var columns = Array(repeating: [Int](), count: rows)

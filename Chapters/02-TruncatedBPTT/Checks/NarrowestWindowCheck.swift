@@ -7,11 +7,14 @@ let narrowestWindow = Exercise<Int, Int, Int, Int>(
   "2.4", "The shortest window that catches a dependency", file: "NarrowestWindow",
   difficulty: .standard, see: "Every k1 steps, over the last k2",
   hints: (
-    nudge: "Draw the example: the steps 7 to 12, the four new losses, and an arrow from each to its "
+    nudge:
+      "Draw the example: the steps 7 to 12, the four new losses, and an arrow from each to its "
       + "input.",
-    idea: "The latest losses are the ones that reach furthest beyond themselves. How far back does the "
+    idea:
+      "The latest losses are the ones that reach furthest beyond themselves. How far back does the "
       + "window have to go for the n-th loss from its end?",
-    nearly: "The loss d steps before the end needs d + lag + 1 steps; take d = reaching - 1, and do "
+    nearly:
+      "The loss d steps before the end needs d + lag + 1 steps; take d = reaching - 1, and do "
       + "not fall below k1."
   ),
   describe: { "lag \($0), k1 = \($1), at least \($2) of \($1) losses" },

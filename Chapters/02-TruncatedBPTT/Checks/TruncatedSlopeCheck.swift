@@ -8,9 +8,11 @@ let truncatedSlope = Exercise<Double, [Double], [Double], Double, [Int], Double>
   "2.3", "Any f, by hand", file: "TruncatedSlope", difficulty: .standard,
   see: "One function for every truncation",
   hints: (
-    nudge: "Run the network forward first and keep all states, h0 too. The truncation changes nothing "
+    nudge:
+      "Run the network forward first and keep all states, h0 too. The truncation changes nothing "
       + "about them.",
-    idea: "Take one loss at a time: begin with h_t - y_t and walk back to step f(t) + 1, collecting a "
+    idea:
+      "Take one loss at a time: begin with h_t - y_t and walk back to step f(t) + 1, collecting a "
       + "term at each step.",
     nearly: "At step s: `da = error * (1 - h[s] * h[s])`, `slope += da * h[s - 1]`, "
       + "`error = da * w`; stop after s = f(t) + 1."
@@ -95,7 +97,9 @@ private func expect(
 }
 
 /// The definition by dual numbers: each loss is computed anew from its constant state.
-private func literal(_ w: Double, _ x: [Double], _ y: [Double], _ h0: Double, _ held: [Int]) -> Double {
+private func literal(_ w: Double, _ x: [Double], _ y: [Double], _ h0: Double, _ held: [Int])
+  -> Double
+{
   let h = states(w, x, h0)
   let moving = Dual(w, derivative: 1)
   return (1...x.count).reduce(0.0) { sum, t in
