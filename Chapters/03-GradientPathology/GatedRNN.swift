@@ -27,7 +27,7 @@ public struct GatedRNN<Element: Scalar>: Equatable, Sendable {
   /// Where the gate comes from.
   public let gate: Gate
   /// σ of the candidate.
-  public let activation: Activation
+  public var activation: Activation
   /// From the input to the candidate: [input × hidden].
   public var Wxh: Matrix<Element>
   /// From the last state to the candidate: [hidden × hidden].

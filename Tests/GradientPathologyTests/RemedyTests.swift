@@ -155,6 +155,31 @@ struct RemedyTests {
     #expect(difference(other(inputs), other(inputs.reversed())) > 1e-2)
   }
 
+  @Test("A leaky network's units remember for 1 to `longest` steps")
+  func timeScales() {
+    var random = SeededGenerator(seed: 16)
+    let vanilla = VanillaRNN<Double>(input: 2, hidden: 5, output: 3, using: &random)
+    let network = GatedRNN.leaky(vanilla, longest: 81)
+    for (i, steps) in [1.0, 3, 9, 27, 81].enumerated() {
+      let kept = 1 - 1 / (1 + Double.exp(-network.bz[0, i]))
+      #expect(abs(Double.pow(kept, steps) - Double.exp(-1)) < 1e-12)
+    }
+    #expect(network.gate == .leaky && network.Whh == vanilla.Whh)
+  }
+
+  @Test("Rectified units that begin as copies pass every gradient on, while nothing is negative")
+  func rectified() {
+    var random = SeededGenerator(seed: 17)
+    var network = GatedRNN<Double>.rectifiedIdentity(
+      input: 3, hidden: 6, output: 2, using: &random)
+    #expect(network.Whh == .identity(6) && network.activation == .rectifier)
+    network.Wxh = .zeros(like: network.Wxh)
+    let x = Array(repeating: Matrix<Double>.zeros(rows: 1, columns: 3), count: 500)
+    let tape = network.forward(x, from: Matrix(rows: 1, columns: 6, repeating: 0.2))
+    let product = jacobianProduct(tape.map { network.jacobian(of: $0) }, size: 6)
+    #expect(product == .identity(6))
+  }
+
   @Test("A leaky unit forgets at the rate of its leak")
   func leaks() {
     var network = Setting<Double>(gate: .leaky, batch: 1, seed: 15).network

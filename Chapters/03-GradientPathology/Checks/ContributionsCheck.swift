@@ -87,7 +87,7 @@ private func parts(
   let all = factors(Whh, states)
   return (1..<states.count).map { k in
     var dh = Matrix<Double>.row(last)
-    for t in stride(from: states.count - 1, to: k, by: -1) { dh = dh • all[t] }
+    for t in stride(from: states.count - 1, to: k, by: -1) { dh = dh • all[t - 1] }
     let h = Matrix<Double>.row(states[k])
     return Matrix<Double>.row(states[k - source]).transposedTimes(dh * (1 - h * h))
   }

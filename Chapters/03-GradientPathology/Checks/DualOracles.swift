@@ -63,7 +63,7 @@ func randomRun(
   return (Whh, states)
 }
 
-/// diag(1 - h²) W_rec for each step, for the misconceptions, which need right factors to misuse.
+/// diag(1 - h_t²) W_rec for t = 1 … T, for the misconceptions, which need right factors to misuse.
 func factors(_ Whh: Matrix<Double>, _ states: [[Double]]) -> [Matrix<Double>] {
-  states.map { h in Whh.transposed().scalingRows(by: .column(h.map { 1 - $0 * $0 })) }
+  states.dropFirst().map { h in Whh.transposed().scalingRows(by: .column(h.map { 1 - $0 * $0 })) }
 }

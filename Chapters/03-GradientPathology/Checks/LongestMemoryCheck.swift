@@ -47,7 +47,7 @@ let longestMemory = Exercise<Matrix<Double>, [[Double]], Double, Int>(
     ) { Whh, states, threshold in
       let all = factors(Whh, states)
       var norms = [1.0]
-      for J in all.dropFirst().reversed() {
+      for J in all.reversed() {
         norms.append(norms[norms.count - 1] * J.spectralNorm())
       }
       return norms.lastIndex { $0 >= threshold } ?? 0
@@ -56,7 +56,7 @@ let longestMemory = Exercise<Matrix<Double>, [[Double]], Double, Int>(
       "powers of W_hh without the slopes of tanh",
       advice: "Each factor is diag(1 - h²) W_rec, and 1 - h² may be small."
     ) { Whh, states, threshold in
-      let all = Array(repeating: Whh.transposed(), count: states.count)
+      let all = Array(repeating: Whh.transposed(), count: states.count - 1)
       return lookingBack(all).lastIndex { $0 >= threshold } ?? 0
     },
     .init(
@@ -67,17 +67,6 @@ let longestMemory = Exercise<Matrix<Double>, [[Double]], Double, Int>(
       return lookingBack(all).lastIndex { $0 >= threshold } ?? 0
     },
   ])
-
-/// The norms for lag 0 … T, of factors that begin with one of h_0, which no lag uses.
-private func lookingBack(_ factors: [Matrix<Double>]) -> [Double] {
-  var product = Matrix<Double>.identity(factors[0].rows)
-  var norms = [1.0]
-  for J in factors.dropFirst().reversed() {
-    product = product • J
-    norms.append(product.spectralNorm())
-  }
-  return norms
-}
 
 private func literal(_ Whh: Matrix<Double>, _ states: [[Double]], _ threshold: Double) -> Int {
   let rerun = Rerun(Whh, states)

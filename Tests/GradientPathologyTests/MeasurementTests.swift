@@ -1,0 +1,128 @@
+import Foundation
+import GradientPathologyChecks
+import Manuscript
+import TestSupport
+import Testing
+
+@Suite("3 · Measurements in a small form")
+struct MeasurementTests {
+  func experiment(_ id: String) throws -> Experiment {
+    try #require(gradientPathologyExperiments.first { $0.id == id })
+  }
+
+  func record(_ id: String) throws -> MeasurementRecord {
+    let book = try Book(containing: #filePath)
+    let path = try #require(book.path(ofRecordOf: try experiment(id)))
+    let data = try Data(contentsOf: book.location(of: path))
+    return try JSONDecoder().decode(MeasurementRecord.self, from: data)
+  }
+
+  /// The record of a full measurement and that of a small one.
+  func both(_ id: String, seeds: [UInt64]) throws -> [MeasurementRecord] {
+    [try record(id), try experiment(id).record(seeds: seeds)]
+  }
+
+  func number(_ cell: Cell) -> Double {
+    switch cell {
+    case .number(let number): number
+    case .text(let text): Double(text) ?? .nan
+    }
+  }
+
+  func text(_ cell: Cell) -> String {
+    if case .text(let text) = cell { text } else { "" }
+  }
+
+  @Test("Every experiment of the chapter has a record with the seeds it states")
+  func records() throws {
+    for experiment in gradientPathologyExperiments {
+      let kept = try record(experiment.id)
+      #expect(kept.seeds == experiment.seeds && kept.claims == experiment.claims)
+    }
+  }
+
+  @Test("What is computed without chance comes out as recorded")
+  func again() throws {
+    let kept = try #require(try record("C13").tables["powers"])
+    let now = try #require(try experiment("C13").record().tables["powers"])
+    #expect(kept.rows.count == now.rows.count)
+    for (old, new) in zip(kept.rows, now.rows) {
+      #expect(old[0] == new[0])
+      for column in 1..<6 {
+        // An eigenvalue or a power may differ in the last digits on another processor.
+        #expect(abs(number(old[column]) - number(new[column])) < 1e-9 * max(1, number(old[column])))
+      }
+    }
+  }
+
+  @Test("A small radius vanishes; a large one explodes or saturates", .claim("A25", .conditional))
+  func growth() throws {
+    for record in try both("A25", seeds: [1]) {
+      let rows = try #require(record.tables["growth"]).rows
+      for row in rows {
+        let (radius, gaussian, orthogonal) = (number(row[0]), number(row[1]), number(row[2]))
+        let (symmetric, identity) = (number(row[3]), number(row[4]))
+        if radius < 1 {
+          #expect(row[1...].allSatisfy { number($0) < radius + 0.05 })
+        }
+        if radius >= 3 { #expect(gaussian > 1 && orthogonal > 1) }
+        #expect(symmetric < 1.02 && identity < 1)
+      }
+      #expect(number(try #require(rows.last)[4]) < 0.01)
+    }
+  }
+
+  @Test(
+    "A chance at the same scale: one shared matrix spreads far wider", .claim("C15", .conditional))
+  func depths() throws {
+    for record in try both("C15", seeds: Array(1...6)) {
+      for row in try #require(record.tables["lengths"]).rows {
+        func decades(_ cell: Cell) -> Double {
+          let ends = text(cell).components(separatedBy: " … ").compactMap(Double.init)
+          return log10(ends[1] / ends[0])
+        }
+        #expect(decades(row[3]) > 1.5 * decades(row[4]))
+        let scale = number(row[0])
+        if scale <= 0.9 { #expect(number(row[1]) < 1e2 && number(row[2]) < 1e-3) }
+        if scale >= 1.1 { #expect(number(row[1]) > 1 && number(row[2]) > 1) }
+      }
+    }
+  }
+
+  @Test("Only clipping by norm keeps the direction", .claim("B11", .holds))
+  func directions() throws {
+    for record in try both("B11", seeds: [1, 2, 3]) {
+      let rows = try #require(record.tables["directions"]).rows
+      #expect(abs(number(rows[0][3]) - 1) < 1e-9)
+      for row in rows.dropFirst() { #expect(number(row[3]) < 0.95) }
+      #expect(rows.allSatisfy { number($0[2]) < number($0[1]) })
+    }
+  }
+
+  @Test("Without clipping nothing is learned at any rate", .claim("A10", .conditional))
+  func explosions() throws {
+    let rows = try #require(try record("A10").tables["clipping"]).rows
+    let free = rows.filter { text($0[2]) == "none" }
+    #expect(free.count == 3 && free.allSatisfy { number($0[3]) == 0 })
+    #expect(rows.filter { text($0[2]) != "none" }.allSatisfy { number($0[6]) == 0 })
+    #expect(free.contains { number($0[6]) > 0 })
+    #expect(number(rows[1][3]) == 100)
+  }
+
+  @Test(
+    "A network that forgets learns short lags only; one with a gate learns long ones",
+    .claim("A10", .conditional), .claim("C14", .holds))
+  func lags() throws {
+    for record in try both("A10-lags", seeds: [1]) {
+      let table = try #require(record.tables["learned"])
+      let column = try #require(table.columns.firstIndex { $0.name == "lag 40" })
+      func learned(_ name: String, _ column: Int) throws -> Double {
+        number(try #require(table.rows.first { text($0[0]) == name })[column])
+      }
+      #expect(try learned("tanh, radius 0.5", column) == 0)
+      #expect(try learned("gated", column) > 80)
+      #expect(try learned("leaky", column) > 80)
+      #expect(try learned("tanh, radius 0.5", 1) == 100)
+    }
+  }
+}
