@@ -8,8 +8,8 @@ public struct CharacterTraining: Sendable {
   public let text: TextBlocks
   /// The characters of the whole text.
   public let alphabet: Alphabet
-  /// The network.
-  public var model: VanillaRNN<Float>
+  /// The network, its optimiser and the random numbers.
+  public private(set) var run: TrainingRun<VanillaRNN<Float>, Adam<VanillaRNN<Float>>>
   /// How many updates there will be.
   public let steps: Int
   /// The windows of an update.
@@ -17,9 +17,8 @@ public struct CharacterTraining: Sendable {
   /// The characters that a window predicts.
   public let window = 40
 
-  private var rule = Adam<VanillaRNN<Float>>()
-  private var random: SeededGenerator
-  private var done = 0
+  /// The network.
+  public var model: VanillaRNN<Float> { run.model }
 
   /// The length of the blocks that a text is cut into.
   public static let blockLength = 500
@@ -30,6 +29,7 @@ public struct CharacterTraining: Sendable {
   ///   - text: At least ten blocks long, so that one is held out.
   ///   - hidden: The number of hidden units.
   ///   - steps: The number of updates; the learning rate falls towards the last.
+  ///   - seed: Of the weights and of the windows.
   /// - Throws: ``TextError`` if the text is too short.
   public init(_ text: String, hidden: Int = 128, steps: Int, seed: UInt64) throws {
     alphabet = Alphabet(of: text)
@@ -41,34 +41,45 @@ public struct CharacterTraining: Sendable {
           + "that a part of it can be held out.")
     }
     self.steps = steps
-    random = SeededGenerator(seed: seed)
-    model = VanillaRNN(
+    var random = SeededGenerator(seed: seed)
+    let model = VanillaRNN<Float>(
       input: alphabet.count, hidden: hidden, output: alphabet.count, using: &random)
+    run = TrainingRun(model: model, optimiser: Adam(), random: random)
   }
 
-  // snippet.update
-  /// One update.
+  // snippet.train
+  /// Trains until `last` updates are done.
   ///
-  /// - Returns: The mean loss of the windows before it, in bits a character.
-  public mutating func update() -> Double {
+  /// - Parameters:
+  ///   - last: At most ``steps``.
+  ///   - afterEach: Called with the number of updates after each of them.
+  public mutating func train(
+    until last: Int, afterEach: (_ done: Int, _ model: VanillaRNN<Float>) -> Void = { _, _ in }
+  ) throws {
     let rate = LearningRate.cosine(peak: 0.005, end: 0.0005, warmup: 20, total: steps)
-    let (inputs, targets): ([Matrix<Float>], [[Int?]]) = text.windows(
-      batch, length: window, alphabet: alphabet, using: &random)
-    var (loss, pass) = model.lossAndGradient(
-      inputs, targets: targets, from: model.restingState(batch: batch))
-    pass.parameters.scale(by: 1 / Float(loss.targets))
-    pass.parameters.clip(norm: 1)
-    rule.update(&model, gradient: pass.parameters, rate: rate(done))
-    done += 1
-    return Double(loss.value) / Double(loss.targets) / Double.log(2)
+    let (text, alphabet, batch, window) = (text, alphabet, batch, window)
+    try run.run(until: last, rate: rate, clippingNorm: 1) { run in
+      let (inputs, targets): ([Matrix<Float>], [[Int?]]) = text.windows(
+        batch, length: window, alphabet: alphabet, using: &run.random)
+      var (loss, pass) = run.model.lossAndGradient(
+        inputs, targets: targets, from: run.model.restingState(batch: batch))
+      pass.parameters.scale(by: 1 / Float(loss.targets))
+      return BatchGradient(
+        loss: Double(loss.value) / Double(loss.targets), gradient: pass.parameters,
+        tokens: loss.targets)
+    } afterEach: { run in
+      afterEach(run.step, run.model)
+    }
   }
   // snippet.end
 
-  /// The held-out loss in bits a character.
-  public func heldOutBits() -> Double { model.bitsPerSymbol(text.heldOut) }
+  /// The mean loss of the last hundred updates, before each of them, in bits a character.
+  public var trainingBits: Double { run.recentLoss / Double.log(2) }
 
   /// A text that the network writes after a prompt.
-  public mutating func sample(after prompt: String, count: Int, temperature: Double) -> String {
+  public func sample(
+    after prompt: String, count: Int, temperature: Double, using random: inout SeededGenerator
+  ) -> String {
     let codes = alphabet.encode(prompt)
     return alphabet.decode(
       model.sample(

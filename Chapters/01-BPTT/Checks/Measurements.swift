@@ -221,20 +221,19 @@ private let characters = Experiment(
   for (done, seed) in seeds.enumerated() {
     var training = try CharacterTraining(text, steps: steps, seed: seed)
     codes = training.alphabet.encode(text)
-    var recent: [Double] = []
+    let heldOut = training.text.heldOut
     var points: [LineChart.Point] = []
-    for step in 1...steps {
-      recent = recent.suffix(99) + [training.update()]
-      if step % 100 == 0 {
-        points.append(.init(x: Double(step), y: training.heldOutBits()))
-        progress((Double(done) + Double(step) / Double(steps)) / Double(seeds.count))
-      }
+    try training.train(until: steps) { step, model in
+      guard step % 100 == 0 else { return }
+      points.append(.init(x: Double(step), y: model.bitsPerSymbol(heldOut)))
+      progress((Double(done) + Double(step) / Double(steps)) / Double(seeds.count))
     }
     lines.append(.init("seed \(seed)", points: points))
-    let sample = training.sample(after: "The ", count: 60, temperature: 0.7)
+    var random = SeededGenerator(seed: seed).stream("sample")
+    let sample = training.sample(after: "The ", count: 60, temperature: 0.7, using: &random)
     table.append([
       .number(Double(seed)), .number(points.last?.y ?? .nan),
-      .number(recent.reduce(0, +) / Double(recent.count)), .text(plain(sample)),
+      .number(training.trainingBits), .text(plain(sample)),
     ])
   }
   let pair = conditionalEntropy(of: codes, order: 2)

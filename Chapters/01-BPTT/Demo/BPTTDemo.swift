@@ -45,7 +45,7 @@ enum BPTTDemo {
         + "\(training.text.heldOut.joined().count) of them held out; "
         + "\(training.model.parameterCount) weights\n")
 
-    let curve = train(&training, evaluating: isQuick ? 4 : 20)
+    let curve = try train(&training, evaluating: isQuick ? 4 : 20)
     let bits = curve.heldOut.last?.y ?? .nan
     let table = Table(
       "Bits a character", header: ["", "bits"],
@@ -53,7 +53,7 @@ enum BPTTDemo {
         ["counts of single characters, whole text", two(single)],
         ["counts of pairs, whole text", two(pair)],
         ["the network, held-out blocks", two(bits)],
-        ["the network, last training windows", two(curve.training.last?.y ?? .nan)],
+        ["the network, last hundred updates", two(training.trainingBits)],
       ])
     let chart = LineChart(
       "Loss while training", x: Axis("updates"), y: Axis("bits a character"),
@@ -65,7 +65,9 @@ enum BPTTDemo {
     try terminal.print(chart.terminal(terminal.style))
     try terminal.print(table.terminal(terminal.style))
 
-    let written = training.sample(after: "The ", count: isQuick ? 120 : 400, temperature: 0.7)
+    var random = SeededGenerator(seed: arguments[seed]).stream("sample")
+    let written = training.sample(
+      after: "The ", count: isQuick ? 120 : 400, temperature: 0.7, using: &random)
     try terminal.print("What it writes after “The ”:\n")
     for line in wrapped("The " + written, to: min(terminal.style.width, 80)) {
       try terminal.print("  " + line)
@@ -101,23 +103,21 @@ enum BPTTDemo {
 
   private static func train(
     _ training: inout CharacterTraining, evaluating times: Int
-  ) -> (training: [LineChart.Point], heldOut: [LineChart.Point]) {
-    var progress = ProgressLine("training")
-    let every = max(1, training.steps / times)
-    var recent: [Double] = []
+  ) throws -> (training: [LineChart.Point], heldOut: [LineChart.Point]) {
+    let steps = training.steps
+    let every = max(1, steps / times)
+    let heldOut = training.text.heldOut
     var curve: (training: [LineChart.Point], heldOut: [LineChart.Point]) = ([], [])
-    for step in 1...training.steps {
-      recent.append(training.update())
-      if step % every == 0 || step == training.steps {
-        let mean = recent.reduce(0, +) / Double(recent.count)
-        curve.training.append(.init(x: Double(step), y: mean))
-        curve.heldOut.append(.init(x: Double(step), y: training.heldOutBits()))
-        recent = []
-      }
-      progress.update(
-        step, of: training.steps, note: "held out \(two(curve.heldOut.last?.y ?? .nan)) bits")
+    try training.train(until: steps) { done, model in
+      guard done % every == 0 || done == steps else { return }
+      curve.heldOut.append(.init(x: Double(done), y: model.bitsPerSymbol(heldOut)))
     }
-    progress.finish()
+    // The mean of the updates between two evaluations.
+    for start in stride(from: 0, to: steps, by: every) {
+      let losses = training.run.losses[start..<min(start + every, steps)]
+      let mean = losses.reduce(0, +) / Double(losses.count) / log(2)
+      curve.training.append(.init(x: Double(start) + Double(losses.count) / 2, y: mean))
+    }
     return curve
   }
 
