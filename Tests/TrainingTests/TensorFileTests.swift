@@ -326,6 +326,13 @@ struct DamagedTensorFileTests {
         "the metadata \"step\" is the number 7, not a string"))
   }
 
+  @Test("Every escape of JSON is read as the character it stands for")
+  func escapes() throws {
+    let header = #"{"__metadata__":{"\u0061":"\ud83d\ude00\u00e9\uD834\uDD1E\/\\\"\b\f\n\r\t"}}"#
+    let read = try TensorFile(file(header), named: "x")
+    #expect(read.metadata == ["a": "\u{1F600}\u{E9}\u{1D11E}/\\\"\u{8}\u{C}\n\r\t"])
+  }
+
   @Test("A name in a message is short and cannot steer the terminal")
   func names() throws {
     let name = "\\u001b[31m" + String(repeating: "x", count: 500)
