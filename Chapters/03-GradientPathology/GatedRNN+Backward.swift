@@ -13,7 +13,6 @@ extension GatedRNN: Trainable {
 }
 
 extension GatedRNN {
-  // snippet.backward
   /// Adds the gradients of one step, and leads dL/dh_t back to h_{t-1}.
   ///
   /// - Parameters:
@@ -24,6 +23,7 @@ extension GatedRNN {
   public func backward(
     _ dh: Matrix<Element>, through step: Step, into gradient: inout GatedRNN
   ) -> Matrix<Element> {
+    // snippet.backward
     let (h, c, z) = (step.previous, step.candidate, step.gate)
     let da = dh * z * activation.slope(atOutput: c)
     gradient.Wxh.addProduct(transposed: step.input, da)
@@ -41,8 +41,8 @@ extension GatedRNN {
     gradient.bz.addRowsSummed(dg)
     dprevious.addProduct(dg, transposed: Whz)
     return dprevious
+    // snippet.end
   }
-  // snippet.end
 
   /// Back-propagation through time.
   ///

@@ -80,7 +80,6 @@ public func jacobianBound(
 }
 // snippet.end
 
-// snippet.growth
 /// How fast a small disturbance grows along a run: the mean of log(‖v_t‖ / ‖v_{t-1}‖) with
 /// v_t = J_t v_{t-1}, in nats a step. Positive explodes, negative vanishes.
 ///
@@ -94,6 +93,7 @@ public func jacobianBound(
 public func growthRate(
   _ factors: [Matrix<Double>], from start: Matrix<Double>, skipping: Int = 0
 ) -> Double {
+  // snippet.growth
   var v = start / start.norm()
   var sum = 0.0
   for (t, J) in factors.enumerated() {
@@ -104,5 +104,5 @@ public func growthRate(
     v /= length
   }
   return sum / Double(factors.count - skipping)
+  // snippet.end
 }
-// snippet.end

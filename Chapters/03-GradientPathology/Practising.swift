@@ -25,7 +25,6 @@ public struct TrainingCurve: Equatable, Sendable {
   public var brokeAfter: Int?
 }
 
-// snippet.practise
 /// Trains on fresh batches of a recall task until the model answers `goal` of them, and tells how it
 /// went.
 ///
@@ -39,6 +38,7 @@ public struct TrainingCurve: Equatable, Sendable {
 ///   - batch: How many sequences an update sees.
 ///   - goal: The share of right answers that ends the training; `nil` makes all updates.
 ///   - random: Draws the batches.
+///   - progress: Told after each update how many have been made.
 public func practise<Model: SequenceModel>(
   _ model: inout Model, _ task: RecallTask, optimiser: some Optimiser<Model>, rate: Double,
   clipping: Clipping = .none, updates: Int, batch: Int = 32, goal: Double? = nil,
@@ -46,6 +46,7 @@ public func practise<Model: SequenceModel>(
 ) -> TrainingCurve {
   var optimiser = optimiser
   var curve = TrainingCurve()
+  // snippet.practise
   for update in 0..<updates {
     var (loss, gradient) = model.gradient(task.batch(batch, using: &random))
     let norm = gradient.norm().value
@@ -67,7 +68,7 @@ public func practise<Model: SequenceModel>(
       break
     }
   }
+  // snippet.end
   curve.accuracy = model.accuracy(task.batch(512, using: &random))
   return curve
 }
-// snippet.end

@@ -100,13 +100,14 @@ let explosions = Experiment(
         .number(100 * Double(runs.count { $0.brokeAfter != nil }) / count),
       ])
       if place == 0, let run = runs.first {
-        series.append(.init(name(clipping), run.losses, from: 1, marks: .line))
+        series.append(
+          .init(name(clipping), Array(run.losses.prefix(60)), from: 1, marks: .line))
       }
     }
     progress(Double(place + 1) / Double(cases.count))
   }
   let chart = LineChart(
-    "Rectified units that start as copies: the loss of one run", x: Axis("update"),
+    "Rectified units that start as copies: 60 updates of one run", x: Axis("update"),
     y: Axis("loss (nats)", .logarithmic, range: 1e-3...1e3), series: series)
   return .init(tables: ["clipping": table], charts: ["loss": .line(chart)])
 }
