@@ -10,7 +10,6 @@ public struct GradientComparison: Equatable, Sendable {
   /// The length of the difference over that of the second.
   public let relativeError: Double
 
-  // snippet.compare
   /// Compares `gradient` with `reference`, over all parameters together or those of some names.
   ///
   /// - Parameters:
@@ -32,5 +31,4 @@ public struct GradientComparison: Equatable, Sendable {
     lengthRatio = (own / other).squareRoot()
     relativeError = (difference / other).squareRoot()
   }
-  // snippet.end
 }

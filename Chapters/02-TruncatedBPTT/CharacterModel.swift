@@ -3,7 +3,6 @@ import Matrices
 import Training
 
 extension VanillaRNN {
-  // snippet.bits
   /// The bits per symbol with which this network foretells a sequence, its state carried from
   /// beginning to end.
   ///
@@ -21,7 +20,6 @@ extension VanillaRNN {
     }
     return nats / Double(text.length * streams) / Double.log(2)
   }
-  // snippet.end
 }
 
 extension StatefulLearner {

@@ -52,7 +52,6 @@ public struct CharacterNGram: Sendable {
     }
   }
 
-  // snippet.blend
   /// P(symbol | the symbols before it), from the uniform distribution to the longest context that is
   /// known.
   public func probability(of symbol: Int, after context: ArraySlice<Int>) -> Double {
@@ -66,7 +65,6 @@ public struct CharacterNGram: Sendable {
     }
     return probability
   }
-  // snippet.end
 
   /// The bits per symbol with which it foretells a text, beginning with its second symbol.
   public func bitsPerSymbol(of codes: [Int]) -> Double {

@@ -58,7 +58,6 @@ public struct LagTask: Sendable {
 }
 
 extension LagTask {
-  // snippet.train
   /// Trains a learner on fresh symbols, in chunks of `chunk` steps with the state carried along.
   ///
   /// - Parameters:
@@ -79,5 +78,4 @@ extension LagTask {
       learner.learn(inputs, targets: Array(said[steps]), rate: rate)
     }
   }
-  // snippet.end
 }
