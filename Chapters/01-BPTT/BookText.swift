@@ -45,8 +45,16 @@ public func bookProse(inChaptersOf root: String) throws -> String {
 ///
 /// - Throws: ``TextError`` if there is no such file or it is not UTF-8.
 public func readText(_ path: String) throws -> String {
-  guard let data = FileManager.default.contents(atPath: path) else {
-    throw TextError("\(path) cannot be read: there is no such file, or no permission.")
+  let data: Data
+  do {
+    data = try Data(contentsOf: URL(fileURLWithPath: path))
+  } catch {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    throw TextError(
+      "\(path) cannot be read: "
+        + (isFolder.boolValue
+          ? "it is a folder." : exists ? "there is no permission." : "there is no such file."))
   }
   guard let text = String(data: data, encoding: .utf8) else {
     throw TextError("\(path) is not UTF-8; convert it first, for example with iconv.")

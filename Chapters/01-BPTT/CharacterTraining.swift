@@ -76,13 +76,13 @@ public struct CharacterTraining: Sendable {
   /// The mean loss of the last hundred updates, before each of them, in bits a character.
   public var trainingBits: Double { run.recentLoss / Double.log(2) }
 
-  /// A text that the network writes after a prompt.
+  /// A text that the network writes after a prompt, at least one of whose characters it must know.
   public func sample(
     after prompt: String, count: Int, temperature: Double, using random: inout SeededGenerator
   ) -> String {
     let codes = alphabet.encode(prompt)
     return alphabet.decode(
       model.sample(
-        after: codes.isEmpty ? [0] : codes, count: count, temperature: temperature, using: &random))
+        after: codes, count: count, temperature: temperature, using: &random))
   }
 }

@@ -16,12 +16,16 @@ public struct CheckpointedPass<Element: Scalar>: Sendable {
 extension VanillaRNN {
   // snippet.checkpointed
   /// Back-propagation through time that keeps every `segment`-th state and computes the others
-  /// again when it needs them: about √T states instead of T, for one more forward pass.
+  /// again when it needs them: with segments of √T steps about 2 √T states instead of T, for less
+  /// than one more forward pass.
   ///
   /// Source: Chen, Xu, Zhang and Guestrin (2016); the idea is Griewank's (1992).
   public func checkpointedBackward(
     _ inputs: [Matrix<Element>], targets: [[Int?]], from h0: Matrix<Element>, segment: Int
   ) -> CheckpointedPass<Element> {
+    precondition(
+      targets.count == inputs.count,
+      "checkpoints: \(inputs.count) steps, \(targets.count) targets")
     precondition(segment >= 1, "checkpoints: a segment has at least one step, not \(segment)")
     let starts = Array(stride(from: 0, to: inputs.count, by: segment))
     var forwardSteps = 0

@@ -1,6 +1,6 @@
 import Matrices
 
-/// The same network with columns for vectors, the convention of decks D and E and of most papers.
+/// The same network with columns for vectors, the convention of lectures D and E and of most papers.
 ///
 /// ```math
 /// a_t = b + W h_{t-1} + U x_t, \quad h_t = \tanh a_t, \quad o_t = c + V h_t, \quad
@@ -41,6 +41,7 @@ public struct ColumnRNN<Element: Scalar>: Equatable, Sendable {
   public func nodes(
     _ x: [Matrix<Element>], from h0: Matrix<Element>
   ) -> (h: [Matrix<Element>], o: [Matrix<Element>]) {
+    precondition(!x.isEmpty, "ColumnRNN: a sequence has at least one step")
     var h = [h0]
     var o = [c]  // no step 0
     for t in 1...x.count {

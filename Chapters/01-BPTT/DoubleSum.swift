@@ -6,7 +6,8 @@ extension VanillaRNN {
   /// The gradient of one sequence as the double sum over t and k ≤ t: every path from a use of the
   /// weights at step k to the loss at step t.
   ///
-  /// It costs T² / 2 products of Jacobians where back-propagation costs T. It exists to be compared.
+  /// It has about T² / 2 paths and takes about T³ / 6 products of a row and a Jacobian, where
+  /// back-propagation takes T. It exists to be compared.
   public func gradientByDoubleSum(_ tape: [Step], logits: [Matrix<Element>?]) -> VanillaRNN {
     var gradient = zeroed()
     for t in tape.indices {

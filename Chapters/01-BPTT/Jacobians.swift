@@ -28,7 +28,7 @@ extension VanillaRNN {
   /// ∂h_t / ∂h_{t-1} of a step with one sequence: row i, column j is ∂h_t[i] / ∂h_{t-1}[j], which is
   /// (1 - h_t[i]²) W_hh[j, i].
   public func jacobian(_ step: Step) -> Matrix<Element> {
-    let slope = 1 - step.state * step.state
+    let slope = slope(step)
     return Whh.transposed().scalingRows(by: slope.transposed())
   }
   // snippet.end
@@ -36,7 +36,7 @@ extension VanillaRNN {
   // snippet.immediate
   /// (∂h_t / ∂W) with h_{t-1} held fixed, of a step with one sequence: what W does at this step only.
   public func immediateDerivatives(_ step: Step) -> StateDerivatives<Element> {
-    let slope = 1 - step.state * step.state
+    let slope = slope(step)
     /// ∂h_i / ∂W[r, c] is slope_i · source_r for c = i and 0 for every other column.
     func through(_ source: Matrix<Element>) -> Matrix<Element> {
       var derivative = Matrix<Element>.zeros(rows: hiddenSize, columns: source.columns * hiddenSize)
@@ -51,6 +51,15 @@ extension VanillaRNN {
       Wxh: through(step.input), Whh: through(step.previous), bh: through([[1]]))
   }
   // snippet.end
+
+  /// tanh's slope at each unit, 1 - h²: [1 × hidden].
+  private func slope(_ step: Step) -> Matrix<Element> {
+    precondition(
+      step.state.rows == 1,
+      "Jacobian: one sequence at a time, not a batch of \(step.state.rows); take its rows one by one"
+    )
+    return 1 - step.state * step.state
+  }
 
   /// dL_t / dh_t through the logits of its own step: [1 × hidden].
   func stateGradient(_ logits: Matrix<Element>) -> Matrix<Element> { logits.timesTransposed(Why) }

@@ -5,7 +5,8 @@ import Training
 ///
 /// Nothing is stored for later and nothing is truncated; the price is the influence matrix, one
 /// derivative for each hidden unit and each parameter. With n units a step costs of the order of n⁴
-/// multiplications and the memory n³. Source: Williams and Zipser (1989); deck A's recursion.
+/// multiplications and the memory n³. Source: Robinson and Fallside (1987); Williams and Zipser
+/// (1989); the recursion is in lecture A.
 public struct RealTimeLearner<Element: Scalar>: Sendable {
   /// The network.
   public let model: VanillaRNN<Element>
@@ -29,7 +30,7 @@ public struct RealTimeLearner<Element: Scalar>: Sendable {
   }
 
   // snippet.rtrl
-  /// Reads one input, [1 × input]; if there is a target, learns from it at once.
+  /// Reads one input, [1 × input]; if there is a target, adds its loss's derivative to the gradient.
   public mutating func read(_ x: Matrix<Element>, target: Int?) {
     let step = model.step(x, from: state)
     influence = model.immediateDerivatives(step) + model.jacobian(step) • influence

@@ -49,6 +49,9 @@ public struct UnrolledNetwork<Element: Scalar>: Sendable {
   public func gradients(
     _ inputs: [Matrix<Element>], targets: [[Int?]], from h0: Matrix<Element>
   ) -> (loss: Element, copies: [VanillaRNN<Element>]) {
+    precondition(
+      inputs.count == layers.count && targets.count == layers.count,
+      "unrolled: \(layers.count) layers, \(inputs.count) inputs, \(targets.count) targets")
     var below: [Matrix<Element>] = []
     var outputs = [h0]
     for (layer, x) in zip(layers, inputs) {

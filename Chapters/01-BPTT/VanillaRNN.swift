@@ -7,7 +7,7 @@ import Matrices
 /// ```
 ///
 /// Rows are the batch: x is [batch × input], h is [batch × hidden], o is [batch × output].
-/// Source: deck A's forward equations, in its row convention; Elman (1990).
+/// Source: lecture A's forward equations, in its row convention; Elman (1990).
 public struct VanillaRNN<Element: Scalar>: Equatable, Sendable {
   /// From the input to the state: [input × hidden].
   public var Wxh: Matrix<Element>

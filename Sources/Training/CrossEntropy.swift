@@ -11,7 +11,8 @@ public struct CrossEntropy<Element: Scalar>: Sendable {
 /// The negative log-likelihood of the targets under softmax(logits), summed over the batch.
 ///
 /// It takes logits rather than probabilities: log softmax(o) = o - log Σ exp(o) is exact where the
-/// probability itself would round to 0, so that the loss stays finite for logits of any size.
+/// probability itself would round to 0, so that the loss stays finite as long as the difference of two
+/// logits is.
 ///
 /// - Parameters:
 ///   - logits: [batch × classes].

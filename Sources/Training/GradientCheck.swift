@@ -60,7 +60,7 @@ public struct GradientCheck: Sendable {
     return compare(gradient, floor: floor) { path, row, column in
       let original = moved[keyPath: path][row, column]
       let step = Model.Element(Double.pow(precision, 1 / 3) * max(1, abs(original.value)))
-      // The step as it is after rounding: (w + s) - (w - s) is exact, 2s need not be.
+      // The step as it is after rounding, which 2s is not.
       let above = original + step
       let below = original - step
       moved[keyPath: path][row, column] = above
@@ -75,7 +75,7 @@ public struct GradientCheck: Sendable {
 
   // snippet.dual
   /// Compares with exact derivatives: the loss is evaluated with dual numbers, w + ε for one
-  /// parameter at a time, and the factor of ε in the result is its derivative.
+  /// number at a time, and the factor of ε in the result is its derivative.
   ///
   /// - Parameters:
   ///   - gradient: The gradient under test.

@@ -47,11 +47,6 @@ struct Example {
   var gradient: BackwardPass<Double> {
     model.lossAndGradient(inputs, targets: targets, from: h0).gradient
   }
-
-  /// The example with the vectors of one row only.
-  func row(_ r: Int) -> (inputs: [Matrix<Double>], targets: [Int?], h0: Matrix<Double>) {
-    (inputs.map { $0.row(r) }, targets.map { $0[r] }, h0.row(r))
-  }
 }
 
 /// The largest absolute difference; infinite where the shapes differ.

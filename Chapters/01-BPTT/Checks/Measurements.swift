@@ -58,6 +58,7 @@ private let costs = Experiment(
     let bptt = count {
       _ = model.lossAndGradient(inputs, targets: sequence.targets, from: h0)
     }
+    let stored = distinctStates(model.forward(inputs, from: h0))
     let checkpointed = count {
       states =
         model.checkpointedBackward(
@@ -78,7 +79,7 @@ private let costs = Experiment(
       for (x, y) in zip(inputs, sequence.targets) { learner.read(x, target: y[0]) }
     }
     table.append([
-      .number(Double(steps)), .number(bptt), .number(Double(steps)), .number(checkpointed),
+      .number(Double(steps)), .number(bptt), .number(Double(stored)), .number(checkpointed),
       .number(Double(states)), doubleSum.map { .number($0) } ?? .text("–"), .number(rtrl),
     ])
     for (name, value) in zip(names, [doubleSum, rtrl, checkpointed, bptt]) {
@@ -116,14 +117,23 @@ private let costs = Experiment(
   return .init(tables: ["steps": table, "units": units], charts: ["steps": .line(chart)])
 }
 
+/// The states that a tape keeps, told apart by where they lie in memory: a step's own state is the
+/// previous one of the next step, and is there once.
+private func distinctStates<Element>(_ tape: [VanillaRNN<Element>.Step]) -> Int {
+  func place(_ state: Matrix<Element>) -> UnsafeRawPointer? {
+    state.elements.withUnsafeBytes(\.baseAddress)
+  }
+  return Set(tape.flatMap { [place($0.previous), place($0.state)] }).count
+}
+
 /// What the wrong order of the Jacobians does: claim A6.
 private let jacobianOrder = Experiment(
   id: "A6", chapter: chapter, claims: ["A6", "A8"],
   title: "The error of multiplying the Jacobians from k upwards", seeds: Array(1...20)
 ) { seeds, progress in
   var table = MeasuredTable(columns: [
-    .init("T"), .init("latest first: error"), .init("from k upwards: error"),
-    .init("from k upwards: cosine", digits: 3),
+    .init("T"), .init("latest first: largest error"), .init("from k upwards: median error"),
+    .init("its cosine", digits: 3),
   ])
   let lengths = [1, 2, 3, 4, 6, 8, 12]
   for (done, steps) in lengths.enumerated() {
@@ -200,8 +210,8 @@ private let contributions = Experiment(
   return .init(
     charts: ["copies": .line(chart)],
     values: [
-      "smallest": .init(.text(magnitude(norms[0].min() ?? 0))),
-      "ratio": .init(.text(rounded(last / first))),
+      "smallest": .init(.number(log10(norms[0].min() ?? 0)), digits: 0),
+      "ratio": .init(.number((last / first / 1e6).rounded(.down))),
     ])
 }
 
@@ -218,14 +228,16 @@ private let characters = Experiment(
   ])
   var lines: [LineChart.Series] = []
   var codes: [Int] = []
+  var heldOut: [[Int]] = []
   for (done, seed) in seeds.enumerated() {
     var training = try CharacterTraining(text, steps: steps, seed: seed)
     codes = training.alphabet.encode(text)
-    let heldOut = training.text.heldOut
+    heldOut = training.text.heldOut
+    let blocks = heldOut
     var points: [LineChart.Point] = []
     try training.train(until: steps) { step, model in
       guard step % 100 == 0 else { return }
-      points.append(.init(x: Double(step), y: model.bitsPerSymbol(heldOut)))
+      points.append(.init(x: Double(step), y: model.bitsPerSymbol(blocks)))
       progress((Double(done) + Double(step) / Double(steps)) / Double(seeds.count))
     }
     lines.append(.init("seed \(seed)", points: points))
@@ -245,6 +257,8 @@ private let characters = Experiment(
   return .init(
     tables: ["seeds": table], charts: ["loss": .line(chart)],
     values: [
+      "heldOutBigram": .init(
+        .number(conditionalEntropy(of: Array(heldOut.joined()), order: 2)), digits: 2),
       "bigram": .init(.number(pair), digits: 2), "characters": .init(.number(Double(codes.count))),
       "single": .init(.number(conditionalEntropy(of: codes, order: 1)), digits: 2),
     ])
@@ -271,11 +285,4 @@ private func magnitude(_ value: Double) -> String { String(format: "%.0e", value
 /// "62 %"; what is rounding alone reads "0".
 private func percent(_ part: Double) -> String {
   part < 1e-12 ? "0" : String(format: "%.0f %%", part * 100)
-}
-
-/// "1,200", to two digits.
-private func rounded(_ value: Double) -> String {
-  let scale = pow(10, floor(log10(value)) - 1)
-  return ((value / scale).rounded() * scale).formatted(
-    .number.locale(Locale(identifier: "en_GB")).precision(.fractionLength(0)))
 }

@@ -39,10 +39,11 @@ enum BPTTDemo {
     let codes = training.alphabet.encode(source)
     let single = conditionalEntropy(of: codes, order: 1)
     let pair = conditionalEntropy(of: codes, order: 2)
+    let heldOut = Array(training.text.heldOut.joined())
     let terminal = Terminal.output
     try terminal.print(
       "\(codes.count) characters of \(training.alphabet.count) kinds, "
-        + "\(training.text.heldOut.joined().count) of them held out; "
+        + "\(heldOut.count) of them held out; "
         + "\(training.model.parameterCount) weights\n")
 
     let curve = try train(&training, evaluating: isQuick ? 4 : 20)
@@ -52,6 +53,7 @@ enum BPTTDemo {
       rows: [
         ["counts of single characters, whole text", two(single)],
         ["counts of pairs, whole text", two(pair)],
+        ["counts of pairs, held-out blocks alone", two(conditionalEntropy(of: heldOut, order: 2))],
         ["the network, held-out blocks", two(bits)],
         ["the network, last hundred updates", two(training.trainingBits)],
       ])
@@ -66,10 +68,14 @@ enum BPTTDemo {
     try terminal.print(table.terminal(terminal.style))
 
     var random = SeededGenerator(seed: arguments[seed]).stream("sample")
+    // A text of the user's may not have these letters; then it begins as the text itself does.
+    let opening = "The "
+    let isKnown = training.alphabet.encode(opening).count == opening.count
+    let prompt = isKnown ? opening : String(source.prefix(4))
     let written = training.sample(
-      after: "The ", count: isQuick ? 120 : 400, temperature: 0.7, using: &random)
-    try terminal.print("What it writes after “The ”:\n")
-    for line in wrapped("The " + written, to: min(terminal.style.width, 80)) {
+      after: prompt, count: isQuick ? 120 : 400, temperature: 0.7, using: &random)
+    try terminal.print("What it writes after “\(prompt)”:\n")
+    for line in wrapped(prompt + written, to: min(terminal.style.width, 80)) {
       try terminal.print("  " + line)
     }
     try terminal.print("")
@@ -121,7 +127,7 @@ enum BPTTDemo {
     return curve
   }
 
-  /// The gradient of the trained network on four characters, beside exact derivatives.
+  /// The gradient of a cut of the trained network on eight characters, beside exact derivatives.
   private static func gradientTable(_ training: CharacterTraining) -> Table {
     // A small cut of the network keeps the number of derivatives in the thousands: the first
     // characters and units, with the weights between them.
