@@ -5,9 +5,7 @@ extension GatedRNN {
   // snippet.irnn
   /// Rectified units that begin by copying their state: W_hh = I, small weights from the inputs.
   ///
-  /// Source: Le, Jaitly and Hinton (2015), the IRNN.
-  ///
-  /// - Parameter inputDeviation: The standard deviation of W_xh.
+  /// W_xh is normal with the given deviation. Source: Le, Jaitly and Hinton (2015), the IRNN.
   public static func rectifiedIdentity(
     input: Int, hidden: Int, output: Int, inputDeviation: Double = 0.3,
     using random: inout SeededGenerator

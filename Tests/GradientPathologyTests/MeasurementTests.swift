@@ -122,7 +122,23 @@ struct MeasurementTests {
       #expect(try learned("tanh, radius 0.5", column) == 0)
       #expect(try learned("gated", column) > 80)
       #expect(try learned("leaky", column) > 80)
-      #expect(try learned("tanh, radius 0.5", 1) == 100)
+      #expect(try learned("tanh, radius 0.5", 1) > 50)
+    }
+  }
+
+  @Test("A random matrix lets one direction pass, an orthogonal one weakens all alike")
+  func survivors() throws {
+    for record in try both("A10-directions", seeds: [1, 2, 3]) {
+      let rows = try #require(record.tables["singular"]).rows
+      func values(_ name: String) throws -> [Double] {
+        try #require(rows.first { text($0[0]) == name }).dropFirst().map { number($0) }
+      }
+      let plain = try values("tanh, as in chapter 01")
+      let orthogonal = try values("tanh, orthogonal")
+      #expect(plain[0] / plain[3] > 1000 && orthogonal[0] / orthogonal[3] < 30)
+      #expect(orthogonal[2] > 3 * plain[2])
+      #expect(try values("rectified, identity").allSatisfy { abs($0 - 1) < 0.01 })
+      #expect(try values("tanh, radius 0.5")[0] < 1e-15)
     }
   }
 }

@@ -207,6 +207,32 @@ let lags = Experiment(
     charts: ["learned": .line(chart), "start": .line(startingGradients(seeds: seeds))])
 }
 
+/// How many directions survive before any training: claim A10.
+let survivors = Experiment(
+  id: "A10-directions", chapter: chapter, claims: ["A10"],
+  title: "The singular values of ∂h_T/∂h_(T-80) before training, medians", seeds: Array(1...25)
+) { seeds, progress in
+  let lag = 80
+  var table = MeasuredTable(columns: [
+    .init("network"), .init("largest"), .init("second"), .init("third"), .init("sixth"),
+  ])
+  for (place, remedy) in Remedy.allCases.enumerated() {
+    let runs = seeds.map { seed -> [Double] in
+      var random = SeededGenerator(seed: seed)
+      let task = RecallTask(lag: lag, noise: 0.3)
+      let network = remedy.network(for: task, using: &random)
+      let batch = task.batch(1, of: Double.self, using: &random)
+      let tape = network.forward(batch.inputs, from: network.restingState(batch: 1))
+      let factors = tape.dropFirst().map { network.jacobian(of: $0) }
+      return jacobianProduct(factors, size: network.hiddenSize).singularValues()
+    }
+    let shown = [0, 1, 2, 5].map { index in scientific(median(runs.map { $0[index] })) }
+    table.append([.text(remedy.rawValue)] + shown.map { .text($0) })
+    progress(Double(place + 1) / Double(Remedy.allCases.count))
+  }
+  return .init(tables: ["singular": table])
+}
+
 /// ‖dL/dh_(T-lag)‖ over ‖dL/dh_T‖ before any training.
 private func startingGradients(seeds: [UInt64]) -> LineChart {
   let task = RecallTask(lag: 100, noise: 0.3)
