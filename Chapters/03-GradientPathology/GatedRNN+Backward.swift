@@ -1,17 +1,6 @@
 import Matrices
 import Training
 
-extension GatedRNN: Trainable {
-  /// Every learnable matrix under the name that the formulas give it. The gate's are among them only
-  /// where the gate is learned.
-  public var parameters: [Parameter<Self, Element>] {
-    let candidate: [Parameter<Self, Element>] = [("W_xh", \.Wxh), ("W_hh", \.Whh), ("b_h", \.bh)]
-    let ofGate: [Parameter<Self, Element>] = [("W_xz", \.Wxz), ("W_hz", \.Whz), ("b_z", \.bz)]
-    let logits: [Parameter<Self, Element>] = [("W_hy", \.Why), ("b_y", \.by)]
-    return candidate + (gate == .learned ? ofGate : []) + logits
-  }
-}
-
 extension GatedRNN {
   /// Adds the gradients of one step, and leads dL/dh_t back to h_{t-1}.
   ///

@@ -1,6 +1,16 @@
 import BPTT
 import Matrices
 
+/// Where the gate of a ``GatedRNN`` comes from.
+public enum UpdateGate: String, Codable, CaseIterable, Sendable {
+  /// z = 1: the state is replaced at every step.
+  case open
+  /// z = sigmoid(b_z): one constant a unit, set in advance and not learned.
+  case leaky
+  /// z_t = sigmoid(x_t W_xz + h_{t-1} W_hz + b_z): learned, for each unit, at each step.
+  case learned
+}
+
 /// A recurrent network whose units overwrite their state only in part.
 ///
 /// ```math
@@ -8,24 +18,14 @@ import Matrices
 /// h_t = h_{t-1} + z_t \odot (c_t - h_{t-1}), \qquad o_t = h_t W_{hy} + b_y
 /// ```
 ///
-/// The gate z lies between 0, which keeps the old state, and 1, which replaces it. ``Gate`` says where
-/// it comes from. With an open gate and tanh this is `VanillaRNN`; with a learned one it is the GRU of
+/// The gate z lies between 0, which keeps the old state, and 1, which replaces it. ``UpdateGate`` says
+/// where it comes from. With an open gate and tanh this is `VanillaRNN`; with a learned one it is the GRU of
 /// Cho et al. (2014) without its reset gate.
 ///
 /// Rows are the batch: x is [batch × input], h, c and z are [batch × hidden], o is [batch × output].
 public struct GatedRNN<Element: Scalar>: Equatable, Sendable {
   /// Where the gate comes from.
-  public enum Gate: String, Codable, CaseIterable, Sendable {
-    /// z = 1: the state is replaced at every step.
-    case open
-    /// z = sigmoid(b_z): one constant a unit, set in advance and not learned.
-    case leaky
-    /// z_t = sigmoid(x_t W_xz + h_{t-1} W_hz + b_z): learned, for each unit, at each step.
-    case learned
-  }
-
-  /// Where the gate comes from.
-  public let gate: Gate
+  public let gate: UpdateGate
   /// σ of the candidate.
   public var activation: Activation
   /// From the input to the candidate: [input × hidden].
@@ -53,7 +53,7 @@ public struct GatedRNN<Element: Scalar>: Equatable, Sendable {
   ///   - gate: Where z comes from. Its weights begin with 0.
   ///   - gateBias: b_z of every unit.
   public init(
-    _ network: VanillaRNN<Element>, activation: Activation = .tanh, gate: Gate = .open,
+    _ network: VanillaRNN<Element>, activation: Activation = .tanh, gate: UpdateGate = .open,
     gateBias: Element = 0
   ) {
     self.gate = gate
@@ -66,20 +66,6 @@ public struct GatedRNN<Element: Scalar>: Equatable, Sendable {
     bz = Matrix(rows: 1, columns: network.hiddenSize, repeating: gateBias)
     Why = network.Why
     by = network.by
-  }
-
-  /// The same network with another type of number.
-  public init<Other: Scalar>(_ other: GatedRNN<Other>) {
-    gate = Gate(rawValue: other.gate.rawValue) ?? .open
-    activation = other.activation
-    Wxh = Matrix(other.Wxh)
-    Whh = Matrix(other.Whh)
-    bh = Matrix(other.bh)
-    Wxz = Matrix(other.Wxz)
-    Whz = Matrix(other.Whz)
-    bz = Matrix(other.bz)
-    Why = Matrix(other.Why)
-    by = Matrix(other.by)
   }
 
   /// The number of inputs.

@@ -27,8 +27,8 @@ struct GatedRNNTests {
 
   @Test(
     "Every gradient agrees with finite differences and with dual numbers",
-    arguments: GatedRNN<Double>.Gate.allCases, Activation.allCases)
-  func gradients(gate: GatedRNN<Double>.Gate, activation: Activation) {
+    arguments: UpdateGate.allCases, Activation.allCases)
+  func gradients(gate: UpdateGate, activation: Activation) {
     for everywhere in [true, false] {
       let setting = Setting<Double>(gate: gate, activation: activation, seed: 11)
       let logits = loss(setting.tape.map(\.logits), setting.targets, everywhere: everywhere).logits
@@ -65,7 +65,7 @@ struct GatedRNNTests {
 
   @Test("Training moves the gate's weights only where the gate is learned")
   func leaky() {
-    for gate in [GatedRNN<Double>.Gate.open, .leaky, .learned] {
+    for gate in [UpdateGate.open, .leaky, .learned] {
       let setting = Setting<Double>(gate: gate, seed: 2)
       let logits = loss(setting.tape.map(\.logits), setting.targets, everywhere: true).logits
       let gradient = setting.network.backward(setting.tape, logits: logits).parameters
@@ -78,8 +78,8 @@ struct GatedRNNTests {
     }
   }
 
-  @Test("A batch is its sequences one by one", arguments: GatedRNN<Double>.Gate.allCases)
-  func batches(gate: GatedRNN<Double>.Gate) {
+  @Test("A batch is its sequences one by one", arguments: UpdateGate.allCases)
+  func batches(gate: UpdateGate) {
     let setting = Setting<Double>(gate: gate, seed: 3)
     for row in 0..<3 {
       let alone = setting.network.forward(

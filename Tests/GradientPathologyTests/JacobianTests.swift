@@ -36,8 +36,8 @@ struct JacobianTests {
   }
 
   @Test(
-    "A gate adds its two terms to the Jacobian", arguments: [GatedRNN<Double>.Gate.leaky, .learned])
-  func gates(gate: GatedRNN<Double>.Gate) {
+    "A gate adds its two terms to the Jacobian", arguments: [UpdateGate.leaky, .learned])
+  func gates(gate: UpdateGate) {
     let setting = Setting<Double>(gate: gate, seed: 25)
     for t in setting.inputs.indices {
       let byDuals = jacobianByDuals(setting, from: t, to: t + 1)

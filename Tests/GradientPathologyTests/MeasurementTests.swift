@@ -141,4 +141,18 @@ struct MeasurementTests {
       #expect(try values("tanh, radius 0.5")[0] < 1e-15)
     }
   }
+
+  @Test(
+    "Small radii leave the last steps' parts, large ones the first steps'",
+    .claim("A23", .corrected))
+  func parts() throws {
+    for record in try both("A23", seeds: [1, 2, 3]) {
+      let rows = try #require(record.tables["parts"]).rows.map { $0.map { number($0) } }
+      let (small, large) = (try #require(rows.first), try #require(rows.last))
+      // Whole, then the parts of the last step and of 1, 5, 10 and 15 steps before.
+      #expect(small[2] > 0.5 * small[1] && small[6] < 1e-3 * small[1])
+      #expect(large[2] < 0.05 * large[1] && large[6] > 10 * large[2])
+      #expect(zip(rows, rows.dropFirst()).allSatisfy { $0[1] < $1[1] })
+    }
+  }
 }

@@ -13,7 +13,7 @@ struct Setting<Element: Scalar> {
   var targets: [[Int]]
 
   init(
-    gate: GatedRNN<Element>.Gate = .open, activation: Activation = .tanh, batch: Int = 3,
+    gate: UpdateGate = .open, activation: Activation = .tanh, batch: Int = 3,
     input: Int = 2, hidden: Int = 4, output: Int = 5, steps: Int = 6, scale: Double = 1,
     seed: UInt64
   ) {

@@ -6,7 +6,7 @@ import Plotting
 
 /// What `course measure` measures for this chapter.
 public let gradientPathologyExperiments = [
-  jacobianNorms, boundAndNorm, transients, depths, directions, explosions, lags, survivors,
+  jacobianNorms, parts, boundAndNorm, transients, depths, directions, explosions, lags, survivors,
 ]
 
 let chapter = "GradientPathology"

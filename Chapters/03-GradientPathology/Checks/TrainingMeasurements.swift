@@ -5,6 +5,43 @@ import Matrices
 import Plotting
 import Training
 
+/// What each step contributes to one gradient: claim A23.
+let parts = Experiment(
+  id: "A23", chapter: chapter, claims: ["A23"],
+  title: "The gradient of W_hh and its parts, for a loss at step 21 alone, medians",
+  seeds: Array(1...25)
+) { seeds, _ in
+  let task = RecallTask(lag: 20, noise: 0.3)
+  let shown = [0, 1, 5, 10, 15]
+  var table = MeasuredTable(
+    columns: [.init("radius", digits: 1), .init("whole gradient")]
+      + shown.map { .init($0 == 0 ? "part of the last step" : "\($0) before") })
+  for radius in [0.5, 0.9, 1.5, 2.5, 4] {
+    let runs = seeds.map { seed -> [Double] in
+      var random = SeededGenerator(seed: seed)
+      var start = VanillaRNN<Double>(
+        input: task.inputSize, hidden: 24, output: task.classes, using: &random)
+      start.Whh = .gaussian(24, spectralRadius: radius, using: &random)
+      let network = GatedRNN(start)
+      let batch = task.batch(32, of: Double.self, using: &random)
+      let tape = network.forward(batch.inputs, from: network.restingState(batch: 32))
+      let loss = softmaxCrossEntropy(tape[task.lag].logits, targets: batch.targets)
+      var dh = (loss.gradient / 32).timesTransposed(network.Why)
+      var parts: [Double] = []
+      for step in tape.reversed() {
+        var part = network.zeroed()
+        dh = network.backward(dh, through: step, into: &part)
+        parts.append(part.Whh.norm())
+      }
+      return [network.gradient(batch).gradient.Whh.norm()] + shown.map { parts[$0] }
+    }
+    table.append(
+      [.number(radius)]
+        + (0...shown.count).map { column in .text(scientific(median(runs.map { $0[column] }))) })
+  }
+  return .init(tables: ["parts": table])
+}
+
 /// What clipping does to a gradient that has exploded: claim B11.
 let directions = Experiment(
   id: "B11", chapter: chapter, claims: ["B11"],
