@@ -1,3 +1,4 @@
+import Foundation
 import GradientPathologyChecks
 import GradientPathologyExercises
 import TestSupport
@@ -22,4 +23,20 @@ struct ExerciseTests {
 
   @Test("3.6 Every direction's own rate of growth")
   func lyapunovSpectrum() throws { try study(lyapunovSpectrumBinding, in: gradientPathology) }
+}
+
+@Suite("3 · Where the findings point")
+struct SectionTests {
+  @Test("Every exercise points to a section that the chapter has")
+  func sections() throws {
+    let page = URL(fileURLWithPath: #filePath).appending(
+      path: "../../../Chapters/03-GradientPathology/GradientPathology.docc/GradientPathology.md")
+    let text = try String(contentsOf: page.standardized, encoding: .utf8)
+    let headings = text.split(separator: "\n").filter { $0.hasPrefix("## ") }.map {
+      $0.dropFirst(3)
+    }
+    for exercise in gradientPathology.exercises {
+      #expect(headings.contains(exercise.listing.see[...]), "\(exercise.listing.see)")
+    }
+  }
 }

@@ -162,13 +162,19 @@ private let boundAndNorm = Experiment(
     ])
 }
 
-/// A number as 1.2e-05.
+/// A number in two digits: 0.037, 1.4, 550, and beyond that 1.2e-5 or 3.8e10.
 func scientific(_ number: Double) -> String {
-  guard number > 0, number.isFinite else { return "\(number)" }
+  guard number > 0, number.isFinite else { return number == 0 ? "0" : "\(number)" }
   var exponent = (Double.log(number) / Double.log(10)).rounded(.down)
   var digits = (number / Double.pow(10, exponent) * 10).rounded() / 10
   if digits >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
-  return "\(digits)e\(Int(exponent))"
+  switch exponent {
+  case ..<(-2), 4...: return "\(digits)e\(Int(exponent))"
+  case 1...: return "\(Int((digits * Double.pow(10, exponent)).rounded()))"
+  default:
+    let places = Double.pow(10, 1 - exponent)
+    return "\((digits * Double.pow(10, exponent) * places).rounded() / places)"
+  }
 }
 
 /// Powers of normal and of non-normal matrices: claim C13.
