@@ -128,4 +128,37 @@ struct WindowTests {
     #expect(updates(example, every: 5, back: 5).count == 12)
     #expect(updates(example, every: 5, back: 5)[0].step == 5)
   }
+
+  @Test("Where windows overlap, a change of the weights leaves states of the old ones on the tape")
+  func stale() throws {
+    let example = Example(seed: 12, steps: 6)
+    var changed = example.model
+    changed.Whh *= 1.2
+    /// The second update, after three steps with the old weights and three with the new.
+    func second(back k2: Int) throws -> VanillaRNN<Double> {
+      var windows = WindowedBPTT(every: 3, back: k2, from: example.h0)
+      var last: WindowedBPTT<Double>.Update?
+      for t in 0..<6 {
+        last = windows.read(
+          example.inputs[t], targets: example.targets[t],
+          with: t < 3 ? example.model : changed)
+      }
+      return try #require(last).gradient
+    }
+    let middle = example.tape[2].state
+    func loss(_ model: VanillaRNN<Double>, from t: Int) -> Double {
+      let start = t == 0 ? example.h0 : middle
+      let tape = model.forward(Array(example.inputs[t...]), from: start)
+      let new = (t..<6).map { $0 < 3 ? [nil, nil, nil] : example.targets[$0] }
+      return model.loss(tape, targets: new).value
+    }
+    let apart = GradientCheck.finiteDifferences(try second(back: 3), of: changed) {
+      loss($0, from: 3)
+    }
+    #expect(apart.agrees(within: 1e-7))
+    let overlapping = GradientCheck.finiteDifferences(try second(back: 6), of: changed) {
+      loss($0, from: 0)
+    }
+    #expect(!overlapping.agrees(within: 1e-3))
+  }
 }

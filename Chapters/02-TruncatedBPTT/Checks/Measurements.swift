@@ -327,7 +327,8 @@ private let lags = Experiment(
   }
   var rows: [[Double]] = []
   var table = MeasuredTable(columns: [
-    .init("lag"), .init("recurrent part untrained", digits: 2), .init("τ = lag", digits: 2),
+    .init("lag"), .init("recurrent part untrained", digits: 2), .init("τ = 3", digits: 2),
+    .init("τ = lag", digits: 2),
     .init("τ = lag + 1", digits: 2), .init("τ = 12", digits: 2),
   ])
   for lag in lags {
@@ -337,12 +338,12 @@ private let lags = Experiment(
     }
     let row = chunks.map { mean($0) }
     rows.append(row)
-    let reservoir = mean(12, isReservoir: true)
+    let reservoir = mean(3, isReservoir: true)
     func cell(_ chunk: Int) -> Cell {
       chunks.firstIndex(of: chunk).map { .number(row[$0]) } ?? "–"
     }
     table.append([
-      .number(Double(lag)), .number(reservoir), cell(lag), cell(lag + 1), cell(12),
+      .number(Double(lag)), .number(reservoir), cell(3), cell(lag), cell(lag + 1), cell(12),
     ])
     progress(Double(lag + 1) / Double(lags.count))
   }
