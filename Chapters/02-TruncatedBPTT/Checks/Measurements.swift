@@ -98,7 +98,7 @@ private let reach = Experiment(
       HeatMap(
         "\(title): how the loss of a step depends on an input", rows: names, columns: names,
         values: rows, rowTitle: "loss of step t", columnTitle: "input of step s",
-        range: 0...0.3))
+        range: 0...1.5, showsValues: false))
   }
   return .init(tables: ["reach": table], charts: charts)
 }
