@@ -83,6 +83,18 @@ struct DemoTests {
     #expect(Set(written).isSubset(of: Set(text + "\n")))
   }
 
+  @Test("A text of hundreds of kinds of characters has no table of trigrams, but trains")
+  func manyCharacters() throws {
+    let scratch = try Scratch()
+    let kinds = (0x4E00..<0x4E00 + 500).compactMap { Unicode.Scalar($0).map(Character.init) }
+    let text = String((0..<4000).map { kinds[$0 % 500] })
+    try scratch.write(text, to: "kinds.txt")
+    let run = try demo.run(
+      ["--text", "kinds.txt", "--hidden", "8", "--batch", "4", "--steps", "3"], in: scratch.url)
+    #expect(run.status == 0, "\(run.error)")
+    #expect(run.output.contains("bigrams") && !run.output.contains("trigrams"))
+  }
+
   @Test(
     "Bad usage is one sentence and exit code 2",
     arguments: [

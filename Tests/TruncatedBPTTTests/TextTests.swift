@@ -131,4 +131,31 @@ struct TextTests {
     // It writes words of about the right length, which a model of single letters does not.
     #expect(Set(sample).count > 10)
   }
+
+  @Test(
+    "For the same characters read, sixteen updates teach more than one", .claim("C2", .holds),
+    arguments: [1, 2] as [UInt64])
+  func updates(seed: UInt64) throws {
+    let part = String(try #require(Self.text).prefix(7000))
+    let alphabet = Alphabet(of: part)
+    let codes = alphabet.encode(part)
+    let streams = TextStreams(Array(codes.prefix(16 * 400 + 1)), count: 16)
+    let held = Array(codes.suffix(590))
+    /// Held-out bits after two readings of the text.
+    func bits(chunk: Int) -> Double {
+      var random = SeededGenerator(seed: seed)
+      var learner = StatefulLearner(
+        VanillaRNN<Float>(
+          input: alphabet.count, hidden: 16, output: alphabet.count, using: &random), batch: 16)
+      for _ in 0..<2 {
+        for start in stride(from: 0, to: streams.length, by: chunk) {
+          learner.learn(from: streams, at: start, chunk: chunk, rate: 1e-2)
+        }
+      }
+      #expect(learner.optimiser.memory.updates == 2 * streams.length / chunk)
+      return learner.model.bitsPerSymbol(of: held)
+    }
+    #expect(streams.length == 400)
+    #expect(bits(chunk: 25) < bits(chunk: 400) - 0.5)
+  }
 }

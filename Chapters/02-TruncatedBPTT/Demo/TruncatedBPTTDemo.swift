@@ -57,20 +57,15 @@ enum TruncatedBPTTDemo {
         + "\(training.run.step) of \(last) updates done\n")
 
     let heldOut = try train(&training, until: last, saving: arguments[save])
-    let counted = (1...3).map { order in
-      CharacterNGram(training.training, order: order, symbols: training.alphabet.count)
-        .bitsPerSymbol(of: training.heldOut)
-    }
+    let counted = countedBits(training)
     let bits = training.run.model.bitsPerSymbol(of: training.heldOut, streams: arguments[batch])
-    let chart = chart(training, heldOut: heldOut, bigrams: counted[1])
+    let chart = chart(training, heldOut: heldOut, rival: counted[min(1, counted.count - 1)])
     try terminal.print(chart.terminal(terminal.style))
     let table = Table(
       "Bits a character, held-out tenth", header: ["", "bits"],
       rows: [
-        ["every character alike", two(log2(Double(training.alphabet.count)))],
-        ["unigrams, counted", two(counted[0])], ["bigrams, counted", two(counted[1])],
-        ["trigrams, counted", two(counted[2])], ["the network", two(bits)],
-      ])
+        ["every character alike", two(log2(Double(training.alphabet.count)))]
+      ] + counted.map { ["\($0.name), counted", two($0.bits)] } + [["the network", two(bits)]])
     try terminal.print(table.terminal(terminal.style))
 
     let prompt = "\n\n"
@@ -102,6 +97,20 @@ enum TruncatedBPTTDemo {
     }
   }
 
+  /// What models that count need for a held-out character. Their tables grow as a power of the
+  /// alphabet; where one would not fit, it and the longer ones are left out.
+  private static func countedBits(
+    _ training: TextTraining
+  ) -> [(name: String, bits: Double)] {
+    let symbols = training.alphabet.count
+    return zip(1..., ["unigrams", "bigrams", "trigrams"]).prefix {
+      pow(Double(symbols), Double($0.0)) <= 3e7
+    }.map { order, name in
+      let model = CharacterNGram(training.training, order: order, symbols: symbols)
+      return (name, model.bitsPerSymbol(of: training.heldOut))
+    }
+  }
+
   /// Trains, and measures a part of the held-out text from time to time.
   private static func train(
     _ training: inout TextTraining, until last: Int, saving file: String?
@@ -125,7 +134,7 @@ enum TruncatedBPTTDemo {
   }
 
   private static func chart(
-    _ training: TextTraining, heldOut: [LineChart.Point], bigrams: Double
+    _ training: TextTraining, heldOut: [LineChart.Point], rival: (name: String, bits: Double)
   ) -> LineChart {
     let losses = training.run.losses
     let width = max(1, losses.count / 30)
@@ -138,8 +147,8 @@ enum TruncatedBPTTDemo {
       series: [
         .init("training chunks", points: smooth), .init("held out", points: heldOut),
         .init(
-          "bigrams, counted",
-          points: [.init(x: 0, y: bigrams), .init(x: Double(losses.count), y: bigrams)]),
+          "\(rival.name), counted",
+          points: [.init(x: 0, y: rival.bits), .init(x: Double(losses.count), y: rival.bits)]),
       ])
   }
 }
