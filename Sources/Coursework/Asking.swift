@@ -38,6 +38,22 @@ public struct Asking<each Input: Codable & Sendable, Answer: Codable & Sendable>
     }
   }
 
+  /// Asks, and lets `difference` say how the answer differs from a right one: for answers of which
+  /// only a part is worth printing.
+  ///
+  /// - Parameters:
+  ///   - expectation: What is demanded, in words, should no answer come.
+  ///   - inputs: The question.
+  ///   - difference: What was expected and what came in its place; `nil` for a right answer.
+  public func expect(
+    _ expectation: String, _ inputs: repeat each Input,
+    difference: (Answer) throws -> (expected: String, got: String)?
+  ) throws {
+    let got = try answer(repeat each inputs, expecting: expectation)
+    guard let (expected, got) = try difference(got) else { return }
+    throw Mismatch(asked: describe(repeat each inputs), expected: expected, got: got)
+  }
+
   /// Asks, and demands that the function throws an error.
   public func expectError(_ expectation: String, _ inputs: repeat each Input) throws {
     switch try put(Wire.encode(Question(repeat each inputs))) {

@@ -72,6 +72,7 @@ extension Exercise {
     var best: (misses: Int, message: String?) = (.max, nil)
     for misconception in misconceptions {
       let imitation = Binding(listing.id, misconception.answer)
+      let agreement = misconception.agreement ?? agreement
       func misses(_ rounds: [Round], atMost limit: Int) -> Int? {
         var misses = 0
         for round in rounds where !round.fits(imitation, agreement) {

@@ -54,15 +54,21 @@ public struct Exercise<each Input: Codable & Sendable, Answer: Codable & Sendabl
   public struct Misconception: Sendable {
     let name: String
     let advice: String
+    let agreement: Agreement?
     let answer: Function
 
     /// - Parameters:
     ///   - name: What the wrong answer does, as a phrase that completes "this matches".
     ///   - advice: Why that is wrong and where to look.
+    ///   - agreement: When a reply matches; the exercise's own if nil. A looser one recognises a
+    ///     mistake that is different every time, such as too few digits.
     ///   - answer: The wrong answer itself, so that it can be recognised.
-    public init(_ name: String, advice: String, answer: @escaping Function) {
+    public init(
+      _ name: String, advice: String, agreement: Agreement? = nil, answer: @escaping Function
+    ) {
       self.name = name
       self.advice = advice
+      self.agreement = agreement
       self.answer = answer
     }
   }

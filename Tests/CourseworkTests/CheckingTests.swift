@@ -27,6 +27,9 @@ private let scaling = Exercise<[Double], Double, [Double]>(
   ],
   misconceptions: [
     .init("adding", advice: "Scaling multiplies.") { values, factor in values.map { $0 + factor } },
+    .init(
+      "too few digits", advice: "Do not round.", agreement: Agreement(tolerance: 0.01),
+      answer: { values, factor in try scaled(values, factor).map { $0 + 0.001 } }),
     .init("forgetting the sign", advice: "Look at negative factors.") { values, factor in
       try scaled(values, abs(factor))
     },
@@ -119,6 +122,37 @@ struct CheckingTests {
     let original = try report { values, factor in values.map { $0 - factor } }
     #expect(original.misconception == nil)
     #expect(original.outcome == .wrong)
+  }
+
+  @Test("A mistake that is different every time is recognised by a looser agreement")
+  func looseAgreement() throws {
+    for error in [1e-3, -2e-3, 1e-6] {
+      let report = try report { values, factor in try scaled(values, factor).map { $0 + error } }
+      #expect(report.outcome == .wrong || report.outcome == .partial)
+      #expect(report.misconception == "This matches too few digits. Do not round.")
+    }
+  }
+
+  @Test("A check may print the part of an answer that differs, and only that")
+  func difference() throws {
+    let second = Exercise<[Double], [Double]>(
+      "0.2", "Copy a list", file: "Copying", difficulty: .warmUp, see: "Copying",
+      hints: ("one", "two", "three"), describe: { "\($0)" },
+      aspects: [
+        .init("the second number", points: 1, rounds: 1) { ask, _ in
+          try ask.expect("a list", [1, 2]) { answer in
+            answer[1] == 2 ? nil : (expected: "second: 2.0", got: "second: \(answer[1])")
+          }
+        }
+      ], misconceptions: [])
+    func report(_ answer: @escaping @Sendable ([Double]) throws -> [Double]) throws -> Report {
+      try AnyExercise(second).check(InProcess(Binding("0.2", answer)), seed: 1)
+    }
+    #expect(try report { [0, $0[1]] }.outcome == .solved)
+    let wrong = try #require(report { [$0[0], 5] }.findings.first)
+    #expect(wrong.expected == "second: 2.0" && wrong.got == "second: 5.0" && !wrong.isFault)
+    let silent = try #require(report { _ in throw NoFactor() }.findings.first)
+    #expect(silent.expected == "a list" && silent.got.contains("NoFactor"))
   }
 
   @Test("A chapter finds its exercises by their ids")
