@@ -1,24 +1,15 @@
 import BPTT
 import Matrices
-import Training
 
 extension VanillaRNN {
-  /// The bits per symbol with which this network foretells a sequence, its state carried from
-  /// beginning to end.
+  /// The bits per symbol with which this network foretells a long sequence, its state carried from
+  /// beginning to end of each piece.
   ///
   /// - Parameters:
   ///   - codes: The symbols.
   ///   - streams: How many pieces are read side by side. Each begins with an empty state.
   public func bitsPerSymbol(of codes: [Int], streams: Int = 16) -> Double {
-    let text = TextStreams(codes, count: streams)
-    var h = restingState(batch: streams)
-    var nats = 0.0
-    for t in 0..<text.length {
-      let step = step(.oneHot(text.inputs(at: t), columns: inputSize), from: h)
-      nats += softmaxCrossEntropy(step.logits, targets: text.targets(at: t)).loss.value
-      h = step.state
-    }
-    return nats / Double(text.length * streams) / Double.log(2)
+    bitsPerSymbol(TextStreams(codes, count: streams).pieces)
   }
 }
 

@@ -30,6 +30,11 @@ public struct TextStreams: Sendable {
   public func targets(at t: Int) -> [Int?] { (0..<count).map { codes[$0 * length + t + 1] } }
   // snippet.end
 
+  /// The pieces, each with the target of its last step, by which neighbours overlap.
+  public var pieces: [[Int]] {
+    (0..<count).map { Array(codes[$0 * length...($0 + 1) * length]) }
+  }
+
   /// Some steps as a network reads them: [count × symbols] for each step, with the targets.
   public func chunk<Element: Scalar>(
     _ steps: Range<Int>, symbols: Int

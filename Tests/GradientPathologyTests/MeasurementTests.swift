@@ -6,51 +6,28 @@ import Testing
 
 @Suite("3 · Measurements in a small form")
 struct MeasurementTests {
-  func experiment(_ id: String) throws -> Experiment {
-    try #require(gradientPathologyExperiments.first { $0.id == id })
-  }
-
-  func record(_ id: String) throws -> MeasurementRecord {
-    let book = try Book(containing: #filePath)
-    let path = try #require(book.path(ofRecordOf: try experiment(id)))
-    let data = try Data(contentsOf: book.location(of: path))
-    return try JSONDecoder().decode(MeasurementRecord.self, from: data)
-  }
+  let experiments = gradientPathologyExperiments
 
   /// The record of a full measurement and that of a small one.
   func both(_ id: String, seeds: [UInt64]) throws -> [MeasurementRecord] {
-    [try record(id), try experiment(id).record(seeds: seeds)]
-  }
-
-  func number(_ cell: Cell) -> Double {
-    switch cell {
-    case .number(let number): number
-    case .text(let text): Double(text) ?? .nan
-    }
-  }
-
-  func text(_ cell: Cell) -> String {
-    if case .text(let text) = cell { text } else { "" }
+    [try experiments.record(id), try experiments.named(id).record(seeds: seeds)]
   }
 
   @Test("Every experiment of the chapter has a record with the seeds it states")
   func records() throws {
-    for experiment in gradientPathologyExperiments {
-      let kept = try record(experiment.id)
-      #expect(kept.seeds == experiment.seeds && kept.claims == experiment.claims)
-    }
+    try experiments.expectRecords()
   }
 
   @Test("What is computed without chance comes out as recorded")
   func again() throws {
-    let kept = try #require(try record("C13").tables["powers"])
-    let now = try #require(try experiment("C13").record().tables["powers"])
+    let kept = try #require(try experiments.record("C13").tables["powers"])
+    let now = try #require(try experiments.named("C13").record().tables["powers"])
     #expect(kept.rows.count == now.rows.count)
     for (old, new) in zip(kept.rows, now.rows) {
       #expect(old[0] == new[0])
       for column in 1..<6 {
         // An eigenvalue or a power may differ in the last digits on another processor.
-        #expect(abs(number(old[column]) - number(new[column])) < 1e-9 * max(1, number(old[column])))
+        #expect(abs(old[column].number - new[column].number) < 1e-9 * max(1, old[column].number))
       }
     }
   }
@@ -60,15 +37,16 @@ struct MeasurementTests {
     for record in try both("A25", seeds: [1]) {
       let rows = try #require(record.tables["growth"]).rows
       for row in rows {
-        let (radius, gaussian, orthogonal) = (number(row[0]), number(row[1]), number(row[2]))
-        let (symmetric, identity) = (number(row[3]), number(row[4]))
+        let (radius, gaussian, orthogonal) = (row[0].number, row[1].number, row[2].number)
+        let (symmetric, identity) = (row[3].number, row[4].number)
         if radius < 1 {
-          #expect(row[1...].allSatisfy { number($0) < radius + 0.05 })
+          #expect(row[1...].allSatisfy { $0.number < radius + 0.05 })
         }
         if radius >= 3 { #expect(gaussian > 1 && orthogonal > 1) }
         #expect(symmetric < 1.02 && identity < 1)
       }
-      #expect(number(try #require(rows.last)[4]) < 0.01)
+      let last = try #require(rows.last)
+      #expect(last[4].number < 0.01)
     }
   }
 
@@ -78,13 +56,13 @@ struct MeasurementTests {
     for record in try both("C15", seeds: Array(1...6)) {
       for row in try #require(record.tables["lengths"]).rows {
         func decades(_ cell: Cell) -> Double {
-          let ends = text(cell).components(separatedBy: " … ").compactMap(Double.init)
+          let ends = cell.text.components(separatedBy: " … ").compactMap(Double.init)
           return log10(ends[1] / ends[0])
         }
         #expect(decades(row[3]) > 1.5 * decades(row[4]))
-        let scale = number(row[0])
-        if scale <= 0.9 { #expect(number(row[1]) < 1e2 && number(row[2]) < 1e-3) }
-        if scale >= 1.1 { #expect(number(row[1]) > 1 && number(row[2]) > 1) }
+        let scale = row[0].number
+        if scale <= 0.9 { #expect(row[1].number < 1e2 && row[2].number < 1e-3) }
+        if scale >= 1.1 { #expect(row[1].number > 1 && row[2].number > 1) }
       }
     }
   }
@@ -93,20 +71,20 @@ struct MeasurementTests {
   func directions() throws {
     for record in try both("B11", seeds: [1, 2, 3]) {
       let rows = try #require(record.tables["directions"]).rows
-      #expect(abs(number(rows[0][3]) - 1) < 1e-9)
-      for row in rows.dropFirst() { #expect(number(row[3]) < 0.95) }
-      #expect(rows.allSatisfy { number($0[2]) < number($0[1]) })
+      #expect(abs(rows[0][3].number - 1) < 1e-9)
+      for row in rows.dropFirst() { #expect(row[3].number < 0.95) }
+      #expect(rows.allSatisfy { $0[2].number < $0[1].number })
     }
   }
 
   @Test("Without clipping nothing is learned at any rate", .claim("A10", .conditional))
   func explosions() throws {
-    let rows = try #require(try record("A10").tables["clipping"]).rows
-    let free = rows.filter { text($0[2]) == "none" }
-    #expect(free.count == 3 && free.allSatisfy { number($0[3]) == 0 })
-    #expect(rows.filter { text($0[2]) != "none" }.allSatisfy { number($0[6]) == 0 })
-    #expect(free.contains { number($0[6]) > 0 })
-    #expect(number(rows[1][3]) == 100)
+    let rows = try #require(try experiments.record("A10").tables["clipping"]).rows
+    let free = rows.filter { $0[2].text == "none" }
+    #expect(free.count == 3 && free.allSatisfy { $0[3].number == 0 })
+    #expect(rows.filter { $0[2].text != "none" }.allSatisfy { $0[6].number == 0 })
+    #expect(free.contains { $0[6].number > 0 })
+    #expect(rows[1][3].number == 100)
   }
 
   @Test(
@@ -117,7 +95,7 @@ struct MeasurementTests {
       let table = try #require(record.tables["learned"])
       let column = try #require(table.columns.firstIndex { $0.name == "lag 40" })
       func learned(_ name: String, _ column: Int) throws -> Double {
-        number(try #require(table.rows.first { text($0[0]) == name })[column])
+        try #require(table.rows.first { $0[0].text == name })[column].number
       }
       #expect(try learned("tanh, radius 0.5", column) == 0)
       #expect(try learned("gated", column) > 80)
@@ -131,7 +109,7 @@ struct MeasurementTests {
     for record in try both("A10-directions", seeds: [1, 2, 3]) {
       let rows = try #require(record.tables["singular"]).rows
       func values(_ name: String) throws -> [Double] {
-        try #require(rows.first { text($0[0]) == name }).dropFirst().map { number($0) }
+        try #require(rows.first { $0[0].text == name }).dropFirst().map { $0.number }
       }
       let plain = try values("tanh, as in chapter 01")
       let orthogonal = try values("tanh, orthogonal")
@@ -147,7 +125,7 @@ struct MeasurementTests {
     .claim("A23", .corrected))
   func parts() throws {
     for record in try both("A23", seeds: [1, 2, 3]) {
-      let rows = try #require(record.tables["parts"]).rows.map { $0.map { number($0) } }
+      let rows = try #require(record.tables["parts"]).rows.map { $0.map { $0.number } }
       let (small, large) = (try #require(rows.first), try #require(rows.last))
       // Whole, then the parts of the last step and of 1, 5, 10 and 15 steps before.
       #expect(small[2] > 0.5 * small[1] && small[6] < 1e-3 * small[1])

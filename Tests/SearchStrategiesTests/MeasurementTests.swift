@@ -33,7 +33,8 @@ struct MeasurementTests {
   @Test("The more a rule divides by the length, the longer its best sentence")
   func lengths() throws {
     for record in [
-      try experiments.named("A44-length").record(seeds: [1, 2, 3, 4]), try experiments.record("A44-length"),
+      try experiments.named("A44-length").record(seeds: [1, 2, 3, 4]),
+      try experiments.record("A44-length"),
     ] {
       let table = try #require(record.tables["lengths"])
       let length = Dictionary(

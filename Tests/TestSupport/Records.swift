@@ -26,8 +26,16 @@ extension Array where Element == Experiment {
 }
 
 extension Cell {
-  /// The number in it; NaN for a word.
+  /// The number in it, also one that was written as a text; NaN for a word.
   public var number: Double {
-    if case .number(let number) = self { number } else { .nan }
+    switch self {
+    case .number(let number): number
+    case .text(let text): Double(text) ?? .nan
+    }
+  }
+
+  /// The text in it; empty for a number.
+  public var text: String {
+    if case .text(let text) = self { text } else { "" }
   }
 }
