@@ -76,7 +76,7 @@ struct DemoTests {
       (["--radius", "0"], "--radius must lie between"),
       (["--radius", "big"], "big"),
       (["--lag", "0"], "--lag must lie between 1 and 100"),
-      (["--hidden", "1"], "--hidden must lie between 2 and 128"),
+      (["--hidden", "1"], "--hidden must lie between 2 and 64"),
     ])
   func badUsage(arguments: [String], sentence: String) throws {
     let run = try demo.run(arguments)

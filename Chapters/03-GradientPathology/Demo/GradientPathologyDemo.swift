@@ -10,7 +10,7 @@ enum GradientPathologyDemo {
     "radius", "R", default: 0.9, in: 0.01...20, "The spectral radius whose heat map is drawn.")
   static let lag = Option<Int?>(
     "lag", "STEPS", "How many steps to remember, from 1 to 100; by default 20, or 10 with --quick.")
-  static let hidden = Option("hidden", "N", default: 24, in: 2...128, "How many hidden units.")
+  static let hidden = Option("hidden", "N", default: 24, in: 2...64, "How many hidden units.")
   static let seed = Option("seed", "N", default: UInt64(1), "The seed of weights and sequences.")
   static let svg = Option<String?>("svg", "FILE", "Write the heat map to a file.")
   static let quick = Flag("quick", "Fewer radii and updates, within two seconds.")
@@ -52,9 +52,10 @@ enum GradientPathologyDemo {
     let style = Terminal.output.style
     try Terminal.output.print(reports.table(sweep).terminal(style))
     if let report = reports.first(where: { $0.radius == drawn }) {
-      try Terminal.output.print("\n" + report.heatMap.terminal(style))
+      let map = report.heatMap
+      try Terminal.output.print("\n" + map.terminal(style))
       if let file = arguments[svg] {
-        try save(report.heatMap.svg(), to: file)
+        try save(map.svg(), to: file)
         try Terminal.error.print("Wrote the heat map to \(file).")
       }
     }

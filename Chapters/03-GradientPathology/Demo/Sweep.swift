@@ -15,8 +15,8 @@ struct RadiusReport {
   let growth: Double
   /// ‖∂h_T/∂h_0‖ over the task's length.
   let norm: Double
-  /// The norms of all pairs of steps.
-  let map: JacobianNorms
+  /// The one-step Jacobians of a run before training.
+  let jacobians: [Matrix<Double>]
   /// How the training went.
   let curve: TrainingCurve
 }
@@ -49,7 +49,7 @@ struct Sweep {
     var random = SeededGenerator(seed: seed).stream("batches")
     let inputs: [Matrix<Double>] = task.batch(1, using: &random).inputs
     let run = start.forward(inputs, from: start.restingState(batch: 1))
-    let map = JacobianNorms(run.map { start.jacobian(of: $0) })
+    let jacobians = run.map { start.jacobian(of: $0) }
 
     let long = RecallTask(lag: 300, noise: task.noise)
     let tape = start.forward(
@@ -63,7 +63,8 @@ struct Sweep {
       updates: updates, using: &random, progress: progress)
     return RadiusReport(
       radius: radius, spectralNorm: start.Whh.spectralNorm(), growth: exp(rate),
-      norm: map.lookingBack[map.lookingBack.count - 1], map: map, curve: curve)
+      norm: jacobianProduct(jacobians, size: hidden).spectralNorm(), jacobians: jacobians,
+      curve: curve)
   }
 }
 
@@ -97,6 +98,7 @@ extension [RadiusReport] {
 
 extension RadiusReport {
   var heatMap: HeatMap {
+    let map = JacobianNorms(jacobians)
     let steps = map.norms.indices.map(String.init)
     return HeatMap(
       "log₁₀ ‖∂h_t/∂h_k‖, spectral radius " + String(format: "%.2f", radius), rows: steps,
