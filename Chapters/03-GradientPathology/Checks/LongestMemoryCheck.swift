@@ -53,6 +53,18 @@ let longestMemory = Exercise<Matrix<Double>, [[Double]], Double, Int>(
       return norms.lastIndex { $0 >= threshold } ?? 0
     },
     .init(
+      "multiplying the factors in the wrong order",
+      advice: "Each earlier step stands to the right of the later ones: ∂h_T/∂h_{T-1} comes first."
+    ) { Whh, states, threshold in
+      var product = Matrix<Double>.identity(Whh.rows)
+      var norms = [1.0]
+      for J in factors(Whh, states).reversed() {
+        product = J • product
+        norms.append(product.spectralNorm())
+      }
+      return norms.lastIndex { $0 >= threshold } ?? 0
+    },
+    .init(
       "powers of W_hh without the slopes of tanh",
       advice: "Each factor is diag(1 - h²) W_rec, and 1 - h² may be small."
     ) { Whh, states, threshold in
