@@ -4,7 +4,7 @@
 /// `L_t` takes the state `h_f(t)` for a constant. So the error of step t reaches the steps
 /// f(t) + 1, …, t, which are t - f(t) in number, and none before.
 ///
-/// Source: deck C, "TBTT: variations"; Sutskever (2013), section 2.8.6, for `windows`.
+/// Source: deck C, "TBTT: variations"; Sutskever (2013) for `windows`.
 public enum Truncation: Equatable, Sendable {
   /// f(t) = 0: nothing is cut off.
   case none

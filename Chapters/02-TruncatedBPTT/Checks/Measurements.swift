@@ -262,7 +262,7 @@ private let lossAgainstInputs = Experiment(
     columns: [
       .init("k"), .init("updates an epoch"), .init("rate"),
       .init("bits after one epoch", digits: 2),
-      .init("bits after \(epochs)", digits: 2),
+      .init("bits after \(epochs) epochs", digits: 2),
     ])
   var series: [LineChart.Series] = []
   var done = 0
