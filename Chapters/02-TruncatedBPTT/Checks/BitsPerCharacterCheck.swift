@@ -73,7 +73,7 @@ private func mean(_ nats: [Double], _ characters: [Int]) throws -> Double {
 }
 
 private func losses(_ count: Int, _ random: inout SeededGenerator) -> [Double] {
-  (0..<count).map { _ in 0.5 + 3 * random.uniform() }
+  (0..<count).map { _ in Double(5 + random.integer(below: 31)) / 10 }
 }
 
 /// Every character with its window's loss, in base-2 logarithms, one by one.

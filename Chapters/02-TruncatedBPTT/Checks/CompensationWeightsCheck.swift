@@ -33,7 +33,7 @@ let compensationWeights = Exercise<[Double], [Bool], [[Double]]>(
       try ask.expect(literal(c, isDropped), c, isDropped)
     },
     .init("over all patterns the mean weight is 1", points: 2, rounds: 3) { ask, random in
-      let c = (0..<3).map { _ in 0.1 + 0.7 * random.uniform() }
+      let c = (0..<3).map { _ in Double(1 + random.integer(below: 8)) / 10 }
       var mean = Array(repeating: Array(repeating: 0.0, count: 4), count: 4)
       for pattern in 0..<8 {
         let isDropped = (0..<3).map { pattern >> $0 & 1 == 1 }
@@ -86,8 +86,8 @@ let compensationWeights = Exercise<[Double], [Bool], [[Double]]>(
   ])
 
 private func borders(_ random: inout SeededGenerator) -> ([Double], [Bool]) {
-  let count = 2 + random.integer(below: 4)
-  let c = (0..<count).map { _ in 0.1 + 0.8 * random.uniform() }
+  let count = 2 + random.integer(below: 3)
+  let c = (0..<count).map { _ in Double(1 + random.integer(below: 9)) / 10 }
   return (c, c.map { _ in random.uniform() < 0.3 })
 }
 

@@ -30,7 +30,7 @@ let truncatedSlope = Exercise<Double, [Double], [Double], Double, [Int], Double>
       try expect(ask, &random) { t, _ in t - 1 }
     },
     .init("chunks with a carried state", points: 1, rounds: 8) { ask, random in
-      try expect(ask, &random) { t, _ in (t - 1) / 3 * 3 }
+      try expect(ask, &random) { t, _ in (t - 1) / 2 * 2 }
     },
     .init("any f, also one that falls", points: 2, rounds: 12) { ask, random in
       try expect(ask, &random) { t, random in random.integer(below: t) }
@@ -87,11 +87,15 @@ private func expect(
   _ ask: Asking<Double, [Double], [Double], Double, [Int], Double>,
   _ random: inout SeededGenerator, _ f: (Int, inout SeededGenerator) -> Int
 ) throws {
-  let steps = 4 + random.integer(below: 5)
-  let w = (random.uniform() < 0.5 ? -1 : 1) * (0.5 + random.uniform())
-  let x = (0..<steps).map { _ in 0.7 * random.normal() }
-  let y = (0..<steps).map { _ in 2 * random.uniform() - 1 }
-  let h0 = 0.3 + 0.5 * random.uniform()
+  // Few steps and one decimal, so that a question can be worked out with a pencil.
+  func tenths(_ lowest: Int, _ highest: Int) -> Double {
+    Double(lowest + random.integer(below: highest - lowest + 1)) / 10
+  }
+  let steps = 3 + random.integer(below: 3)
+  let w = (random.uniform() < 0.5 ? -1 : 1) * tenths(5, 15)
+  let x = (0..<steps).map { _ in tenths(-9, 9) }
+  let y = (0..<steps).map { _ in tenths(-9, 9) }
+  let h0 = tenths(3, 8)
   let held = (1...steps).map { f($0, &random) }
   try ask.expect(literal(w, x, y, h0, held), w, x, y, h0, held)
 }
