@@ -33,6 +33,8 @@ public struct Agreement: Sendable {
     switch (left, right) {
     case (.number(let a), .number(let b)):
       if a == b || (a.isNaN && b.isNaN) { return true }
+      // Two infinities of opposite sign would be within an infinite tolerance of each other.
+      guard a.isFinite, b.isFinite else { return false }
       return abs(a - b) <= tolerance * max(1, abs(a), abs(b))
     case (.list(let a), .list(let b)):
       return a.count == b.count && zip(a, b).allSatisfy { agree($0, $1) }
@@ -55,14 +57,16 @@ public struct Agreement: Sendable {
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
+      // Each attempt that fails is slow, so what is most common comes first: numbers, then texts. A
+      // number that is not finite is written as a text.
       if container.decodeNil() {
         self = .null
-      } else if let flag = try? container.decode(Bool.self) {
-        self = .flag(flag)
-      } else if let text = try? container.decode(String.self) {
-        self = .text(text)
       } else if let number = try? container.decode(Double.self) {
         self = .number(number)
+      } else if let text = try? container.decode(String.self) {
+        self = .text(text)
+      } else if let flag = try? container.decode(Bool.self) {
+        self = .flag(flag)
       } else if let list = try? container.decode([Value].self) {
         self = .list(list)
       } else {

@@ -192,6 +192,8 @@ struct AgreementTests {
     #expect(agreement.agree([Double.infinity], [Double.infinity]))
     #expect(!agreement.agree([Double.infinity], [-Double.infinity]))
     #expect(!agreement.agree([Double.nan], [1]))
+    #expect(!agreement.agree([Double.infinity], [1e300]))
+    #expect(!agreement.agree([-1e300], [-Double.infinity]))
   }
 
   @Test("Structures agree in every part")
