@@ -18,9 +18,12 @@ struct ListingTests {
     #expect(report.points < report.possible)
   }
 
-  @Test("No distance makes the difference of two gradients good enough for 1.5")
+  @Test("No distance makes the difference of two gradients good enough for 1.5; each is named")
   func differences() throws {
-    for step in [1e-3, 1e-4, 2e-5, 6e-6, 1e-6, 1e-7] {
+    for (ahead, behind) in [
+      (1e-3, 1e-3), (1e-4, 1e-4), (2e-5, 2e-5), (6e-6, 6e-6), (1e-6, 1e-6), (1e-7, 1e-7),
+      (1e-4, 0), (1e-8, 0),
+    ] {
       let answer = Binding("1.5") {
         (
           model: VanillaRNN<Double>, direction: VanillaRNN<Double>, inputs: [Matrix<Double>],
@@ -31,12 +34,19 @@ struct ListingTests {
           moved.add(direction, scaledBy: distance)
           return moved.lossAndGradient(inputs, targets: targets, from: h0).gradient.parameters
         }
-        var difference = gradient(step)
-        difference.add(gradient(-step), scaledBy: -1)
-        difference.scale(by: 1 / (2 * step))
+        var difference = gradient(ahead)
+        difference.add(gradient(-behind), scaledBy: -1)
+        difference.scale(by: 1 / (ahead + behind))
         return difference
       }
-      #expect(try bptt.exercise("1.5").check(InProcess(answer), seed: 1).points == 0)
+      let report = try bptt.exercise("1.5").check(InProcess(answer), seed: 1)
+      #expect(report.points == 0)
+      #expect(report.misconception?.contains("the difference of two gradients") == true)
+      for finding in report.findings {
+        #expect(finding.expected.hasSuffix("to 12 digits"))
+        let digits = finding.got.firstMatch(of: #/right to (\d+) digits/#)
+        #expect(digits.flatMap { Int($0.1) }.map { (3...11).contains($0) } == true)
+      }
     }
   }
 }

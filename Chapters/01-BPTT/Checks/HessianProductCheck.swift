@@ -47,12 +47,19 @@ let hessianProduct = Exercise<
       let (problem, direction) = question(&random)
       try expectProduct(ask, problem, direction)
     },
+    .init("in any direction, steps at which one row has no target", points: 1, rounds: 2) {
+      ask, random in
+      let (problem, direction) = question(&random)
+      try expectProduct(ask, problem.withGaps(using: &random), direction)
+    },
   ],
   misconceptions: [
     .init(
       "the difference of two gradients",
-      advice: "A small distance makes two nearly equal gradients, whose difference has few digits; "
-        + "over a larger one the curvature changes. The derivative itself can be had, exactly."
+      advice: "It is right, but not to twelve digits, and no distance makes it so. A small one "
+        + "makes two nearly equal gradients, whose difference has few digits; over a larger one the "
+        + "curvature changes. The derivative itself can be had, exactly.",
+      agreement: Agreement(tolerance: nearlyRight)
     ) { model, direction, inputs, targets, h0 in
       func gradient(_ distance: Double) -> VanillaRNN<Double> {
         var moved = model
@@ -81,6 +88,34 @@ let hessianProduct = Exercise<
         + "that comes from the loss and from products of weights."
     ) { curvatureGoneWrong($0, $1, $2, $3, $4, .stillSlope) },
     .init(
+      "dropping a step in which one row has no target",
+      advice: "A step with one gap is not a step without a loss: the other rows of the batch have "
+        + "targets there. Only the row that has none adds nothing."
+    ) { model, direction, inputs, targets, h0 in
+      let dropped = targets.map { $0.contains(nil) ? $0.map { _ in nil } : $0 }
+      return curvatureGoneWrong(model, direction, inputs, dropped, h0, nil)
+    },
+    .init(
+      "a direction without W_hy and b_y",
+      advice: "V has a number for each number of the model, and the weights of the output are part "
+        + "of it: they move too."
+    ) { model, direction, inputs, targets, h0 in
+      var part = direction
+      part.Why = .zeros(like: direction.Why)
+      part.by = .zeros(like: direction.by)
+      return curvatureGoneWrong(model, part, inputs, targets, h0, nil)
+    },
+    .init(
+      "a direction without the biases",
+      advice: "V has a number for each number of the model, and b_h and b_y are part of it: they "
+        + "move too."
+    ) { model, direction, inputs, targets, h0 in
+      var part = direction
+      part.bh = .zeros(like: direction.bh)
+      part.by = .zeros(like: direction.by)
+      return curvatureGoneWrong(model, part, inputs, targets, h0, nil)
+    },
+    .init(
       "the gradient instead of its change",
       advice: "A dual number has two parts, and the change along V is in the second."
     ) { model, _, inputs, targets, h0 in
@@ -93,9 +128,7 @@ let hessianProduct = Exercise<
 private let twelveDigits = Agreement(tolerance: 1e-12)
 
 private func question(_ random: inout SeededGenerator) -> (Problem, VanillaRNN<Double>) {
-  (
-    Problem(using: &random), .coarse(input: 2, hidden: 3, output: 4, using: &random)
-  )
+  (Problem(using: &random), .coarse(input: 2, hidden: 3, output: 4, using: &random))
 }
 
 private func expectProduct(
@@ -106,19 +139,17 @@ private func expectProduct(
 ) throws {
   try ask.expect(
     gradient: problem.gradient(along: direction), agreement: twelveDigits, problem.model, direction,
-    problem.inputs,
-    problem.targets,
-    problem.h0)
+    problem.inputs, problem.targets, problem.h0)
 }
 
 private enum Fault {
   case stillWeights, stillError, stillSlope
 }
 
-/// The gradient's derivative along V with one of its sources left out.
+/// The gradient's derivative along V, with one of its sources left out or with all of them.
 private func curvatureGoneWrong(
   _ model: VanillaRNN<Double>, _ direction: VanillaRNN<Double>, _ inputs: [Matrix<Double>],
-  _ targets: [[Int?]], _ h0: Matrix<Double>, _ fault: Fault
+  _ targets: [[Int?]], _ h0: Matrix<Double>, _ fault: Fault?
 ) -> VanillaRNN<Double> {
   var moving = VanillaRNN<Dual>(model)
   for ((_, path), (_, source)) in zip(moving.parameters, model.parameters) {

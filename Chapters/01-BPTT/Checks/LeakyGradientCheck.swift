@@ -27,11 +27,7 @@ let leakyGradient = Exercise<
   aspects: [
     .init("the gradients of W_hy and b_y", points: 1, rounds: 3) { ask, random in
       let (problem, leak) = question(&random)
-      let right = problem.gradient(leak: leak)
-      try ask.expect(
-        "W_hy = \(short(right.Why))\nb_y = \(short(right.by))", problem.model, leak,
-        problem.inputs, problem.targets, problem.h0
-      ) { Agreement().agree([$0.Why, $0.by], [right.Why, right.by]) }
+      try expectGradient(ask, problem, leak, of: ["W_hy", "b_y"])
     },
     .init("a single step", points: 2, rounds: 3) { ask, random in
       try expectGradient(ask, .small(using: &random), question(&random).1)
@@ -43,6 +39,10 @@ let leakyGradient = Exercise<
     .init("a loss at every step", points: 2, rounds: 3) { ask, random in
       let (problem, leak) = question(&random)
       try expectGradient(ask, problem, leak)
+    },
+    .init("steps at which one row has no target", points: 1, rounds: 3) { ask, random in
+      let (problem, leak) = question(&random)
+      try expectGradient(ask, problem.withGaps(using: &random), leak)
     },
   ],
   misconceptions: [
@@ -78,6 +78,36 @@ let leakyGradient = Exercise<
         + "the two ways branch at h_{t-1}, and meet again only there."
     ) { leakyGoneWrong($0, $1, $2, $3, $4, .shortcutAfterTanh) },
     .init(
+      "the way past the tanh without its factor",
+      advice: "h_t contains (1 - a) times h_{t-1}, so (1 - a) times dL/dh_t goes straight back, "
+        + "not all of it."
+    ) { leakyGoneWrong($0, $1, $2, $3, $4, .wholeShortcut) },
+    .init(
+      "a and 1 - a in each other's place",
+      advice: "a is the part that moves: it multiplies s_t, and 1 - a the state that was there."
+    ) { leakyGoneWrong($0, 1 - $1, $2, $3, $4, nil) },
+    .init(
+      "h_t where W_hh met h_{t-1}",
+      advice: "In step t, W_hh is multiplied by the state that the step starts from, h_{t-1}; so "
+        + "that one stands in its gradient."
+    ) { leakyGoneWrong($0, $1, $2, $3, $4, .laterState) },
+    .init(
+      "dropping a step in which one row has no target",
+      advice: "A step with one gap is not a step without a loss: the other rows of the batch have "
+        + "targets there. Only the row that has none adds nothing."
+    ) { model, leak, inputs, targets, h0 in
+      let dropped = targets.map { $0.contains(nil) ? $0.map { _ in nil } : $0 }
+      return leakyGoneWrong(model, leak, inputs, dropped, h0, nil)
+    },
+    .init(
+      "a gradient divided by the number of targets",
+      advice: "The loss is a sum over steps and batch, not a mean, and so is its gradient."
+    ) { model, leak, inputs, targets, h0 in
+      var gradient = leakyGoneWrong(model, leak, inputs, targets, h0, nil)
+      gradient.scale(by: 1 / Double(targets.joined().count { $0 != nil }))
+      return gradient
+    },
+    .init(
       "a bias gradient averaged over the batch",
       advice: "The loss is a sum over the batch, and so is every gradient of it."
     ) { leakyGoneWrong($0, $1, $2, $3, $4, .meanBias) },
@@ -90,20 +120,22 @@ private func question(_ random: inout SeededGenerator) -> (Problem, Double) {
 private func expectGradient(
   _ ask: Asking<
     VanillaRNN<Double>, Double, [Matrix<Double>], [[Int?]], Matrix<Double>, VanillaRNN<Double>
-  >, _ problem: Problem, _ leak: Double
+  >, _ problem: Problem, _ leak: Double, of names: Set<String>? = nil
 ) throws {
   try ask.expect(
-    gradient: problem.gradient(leak: leak), problem.model, leak, problem.inputs, problem.targets,
-    problem.h0)
+    gradient: problem.gradient(leak: leak), of: names, problem.model, leak, problem.inputs,
+    problem.targets, problem.h0)
 }
 
 private enum Fault {
-  case slopeOfState, noShortcut, noLeak, noCarry, shortcutAfterTanh, meanBias
+  case slopeOfState, noShortcut, wholeShortcut, noLeak, noCarry, shortcutAfterTanh, laterState
+  case meanBias
 }
 
+/// The gradient with one fault, or with none.
 private func leakyGoneWrong(
   _ model: VanillaRNN<Double>, _ leak: Double, _ inputs: [Matrix<Double>], _ targets: [[Int?]],
-  _ h0: Matrix<Double>, _ fault: Fault
+  _ h0: Matrix<Double>, _ fault: Fault?
 ) -> VanillaRNN<Double> {
   var h = [h0]
   var s: [Matrix<Double>] = []
@@ -121,13 +153,14 @@ private func leakyGoneWrong(
     let y = fault == .slopeOfState ? h[t + 1] : s[t]
     let da = (fault == .noLeak ? 1 : leak) * dh * (1 - y * y)
     gradient.Wxh += inputs[t].transposedTimes(da)
-    gradient.Whh += h[t].transposedTimes(da)
+    gradient.Whh += h[fault == .laterState ? t + 1 : t].transposedTimes(da)
     let bias = da.summedOverRows()
     gradient.bh += fault == .meanBias ? bias / Double(h0.rows) : bias
     carried = da.timesTransposed(model.Whh)
     switch fault {
     case .noShortcut: break
     case .noCarry: carried = .zeros(like: h0)
+    case .wholeShortcut: carried += dh
     case .shortcutAfterTanh: carried += (1 - leak) * da
     default: carried += (1 - leak) * dh
     }

@@ -1,5 +1,6 @@
 import BPTT
 import Coursework
+import Foundation
 import Matrices
 
 /// A network and a batch to train it on: what three of the exercises ask about.
@@ -33,6 +34,15 @@ struct Problem {
   var askingLast: Problem {
     var problem = self
     for t in targets.indices.dropLast() { problem.targets[t] = targets[t].map { _ in nil } }
+    return problem
+  }
+
+  /// The same, with one row without a target at every step but the last.
+  func withGaps(using random: inout SeededGenerator) -> Problem {
+    var problem = self
+    for t in targets.indices.dropLast() {
+      problem.targets[t][random.integer(below: h0.rows)] = nil
+    }
     return problem
   }
 
@@ -75,18 +85,76 @@ extension Matrix<Double> {
   }
 }
 
+/// Answers this close to right ones have the right idea and too few digits.
+let nearlyRight = 1e-3
+
 extension Asking where Answer == VanillaRNN<Double> {
-  /// Asks for a gradient; a finding says which of its matrices are wrong.
+  /// Asks for a gradient; a finding shows the matrices that are wrong, and no others.
+  ///
+  /// An answer that is nearly right prints the same as a right one. Then the number that is farthest
+  /// off is shown alone, with all of its digits.
+  ///
+  /// - Parameters:
+  ///   - expected: The right answer.
+  ///   - names: Which of its matrices count; all if nil.
+  ///   - agreement: When two matrices are the same.
+  ///   - inputs: The question.
   func expect(
-    gradient expected: Answer, agreement: Agreement = Agreement(), _ inputs: repeat each Input
+    gradient expected: Answer, of names: Set<String>? = nil, agreement: Agreement = Agreement(),
+    _ inputs: repeat each Input
   ) throws {
-    let got = try self(repeat each inputs)
-    let wrong = expected.parameters.filter {
-      !agreement.agree(got[keyPath: $0.path], expected[keyPath: $0.path])
+    try compare("an answer", repeat each inputs) { got in
+      let judged = expected.parameters.filter { names?.contains($0.name) ?? true }
+      let pairs = judged.map { name, path in
+        (name: name, expected: expected[keyPath: path], got: got[keyPath: path])
+      }
+      let wrong = pairs.filter { !agreement.agree($0.got, $0.expected) }
+      let right = pairs.filter { agreement.agree($0.got, $0.expected) }.map(\.name)
+      let deviations = wrong.map { Deviation(name: $0.name, expected: $0.expected, got: $0.got) }
+      guard let worst = deviations.max(by: { $0.size < $1.size }) else { return nil }
+      if worst.size < nearlyRight {
+        let digits = Int((-log10(agreement.tolerance)).rounded())
+        return (
+          "\(worst.place) = \(short(worst.expected, digits: 15)), to \(digits) digits",
+          "\(worst.place) = \(short(worst.got, digits: 15)), right to \(worst.digits) digits;"
+            + " no other number is farther off"
+        )
+      }
+      let note = right.isEmpty ? "" : "\n(right: \(right.joined(separator: ", ")))"
+      return (
+        wrong.map { "\($0.name) = \(short($0.expected))" }.joined(separator: "\n"),
+        wrong.map { "\($0.name) = \(short($0.got))" }.joined(separator: "\n") + note
+      )
     }
-    if wrong.isEmpty { return }
-    let lines = wrong.map { "\($0.name) = \(short(expected[keyPath: $0.path]))" }
-    let rest = wrong.count < expected.parameters.count ? ["(the others are right)"] : []
-    try expect((lines + rest).joined(separator: "\n"), repeat each inputs) { _ in false }
   }
+}
+
+/// The number of a matrix that is farthest off, as agreements measure it.
+private struct Deviation {
+  var place = ""
+  var expected = 0.0
+  var got = 0.0
+  /// Relative for numbers above one, absolute below; infinite if the matrices cannot be compared.
+  var size = Double.infinity
+
+  init(name: String, expected: Matrix<Double>, got: Matrix<Double>) {
+    guard expected.shape == got.shape else { return }
+    size = 0
+    for r in 0..<expected.rows {
+      for c in 0..<expected.columns {
+        let (a, b) = (expected[r, c], got[r, c])
+        let here = abs(a - b) / max(1, abs(a), abs(b))
+        guard here.isFinite else {
+          size = .infinity
+          return
+        }
+        if here >= size {
+          (place, self.expected, self.got, size) = ("\(name)[\(r), \(c)]", a, b, here)
+        }
+      }
+    }
+  }
+
+  /// How many digits after the point are right.
+  var digits: Int { Int((-log10(size)).rounded(.down)) }
 }
