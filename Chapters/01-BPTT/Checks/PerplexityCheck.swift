@@ -12,7 +12,8 @@ let perplexity = Exercise<[Matrix<Double>], [[Int]], Double>(
     idea: "At step t only the sentences with more than t symbols have a target. The chapter's "
       + "cross-entropy leaves out a row whose target is nil.",
     nearly: "`let targets = sentences.map { t < $0.count ? $0[t] : nil }`, then add "
-      + "`softmaxCrossEntropy(logits[t], targets: targets).loss`; return `exp(sum / count)`."
+      + "`softmaxCrossEntropy(logits[t], targets: targets).loss`; return "
+      + "`Double.exp(sum / Double(count))`."
   ),
   describe: { logits, sentences in
     (["the perplexity of \(sentences) under"]
@@ -31,16 +32,23 @@ let perplexity = Exercise<[Matrix<Double>], [[Int]], Double>(
       for t in 1..<4 { logits[t][0, random.integer(below: 3)] = .nan }
       try ask.expect(literal(logits, sentences), logits, sentences)
     },
+    .init("steps beyond the longest sentence do not count", points: 1, rounds: 5) { ask, random in
+      var (logits, sentences) = batch([2, 3], surplus: 2, &random)
+      try ask.expect(literal(logits, sentences), logits, sentences)
+      for t in 3..<5 { logits[t] = Matrix(rows: 2, columns: 4, repeating: .nan) }
+      try ask.expect(literal(logits, sentences), logits, sentences)
+    },
     .init("an empty sentence is harmless", points: 1, rounds: 5) { ask, random in
       let (logits, sentences) = batch([3, 0], &random)
       try ask.expect(literal(logits, sentences), logits, sentences)
     },
     .init("logits of any size", points: 1, rounds: 5) { ask, random in
-      let (logits, sentences) = batch([3, 1], &random)
-      for shift in [-10_000.0, 10_000] {
-        let shifted = logits.map { $0 + shift }
-        try ask.expect(literal(shifted, sentences), shifted, sentences)
-      }
+      // The same sentence twice: whatever is averaged first, the mean is the same. So nothing but
+      // the size of the logits goes wrong here.
+      let (logits, sentences) = batch([3], &random)
+      let twice = [sentences[0], sentences[0]]
+      let apart = logits.map { Matrix(stacked: [$0 - 10_000, $0 + 10_000]) }
+      try ask.expect(literal(apart, twice), apart, twice)
       // One symbol has a probability below the smallest number there is; the mean is finite.
       var steep = logits
       steep[0][0, sentences[0][0]] -= 900
@@ -66,10 +74,9 @@ let perplexity = Exercise<[Matrix<Double>], [[Int]], Double>(
         + "same: add the logarithms of all of them, then divide by their number."
     ) { exp(mean(losses($0, $1).filter { !$0.isEmpty }.map(mean))) },
     .init(
-      "taking the logarithm after the softmax",
-      advice: "exp of a large logit is infinite, and the probability of a small one rounds to 0. "
-        + "log softmax(o) = o - log Σ exp(o), with the largest logit taken out of the sum, has "
-        + "neither problem."
+      "exp of the logits as they come",
+      advice: "exp of 10,000 is infinite, and exp of -10,000 is 0. Take the largest logit out "
+        + "first: log softmax(o) = o - m - log Σ exp(o - m)."
     ) { logits, sentences in
       let all = sentences.enumerated().flatMap { row, symbols in
         symbols.enumerated().map { t, symbol in
@@ -80,16 +87,35 @@ let perplexity = Exercise<[Matrix<Double>], [[Int]], Double>(
       return exp(mean(all))
     },
     .init(
+      "taking the logarithm after the softmax",
+      advice: "A probability may be too small for a number and round to 0; its logarithm is then "
+        + "infinite. log softmax(o) = o - m - log Σ exp(o - m) never makes the probability."
+    ) { logits, sentences in
+      exp(mean(losses(logits, sentences).joined().map { -log(exp(-$0)) }))
+    },
+    .init(
+      "multiplying the loss of the filling by 0",
+      advice: "The filling may be NaN, and 0 times NaN is NaN. Leave it out; do not compute with "
+        + "it."
+    ) { logits, sentences in
+      exp(mean(Array(losses(logits, sentences).joined())) + 0 * filling(logits, sentences))
+    },
+    .init(
+      "the mean of the losses, without exp",
+      advice: "That is the cross-entropy in nats. The perplexity is exp of it: among how many "
+        + "equally probable symbols the network is undecided."
+    ) { mean(Array(losses($0, $1).joined())) },
+    .init(
       "a power of 2 of natural logarithms",
       advice: "2 to the power belongs to bits, exp to nats. Either will do, but not both."
     ) { exp2(mean(Array(losses($0, $1).joined()))) },
   ])
 
-/// Logits, and sentences of these lengths. Four symbols; as many steps as the longest needs.
+/// Logits, and sentences of these lengths. Four symbols; as many steps as the longest needs, and some.
 private func batch(
-  _ lengths: [Int], _ random: inout SeededGenerator
+  _ lengths: [Int], surplus: Int = 0, _ random: inout SeededGenerator
 ) -> ([Matrix<Double>], [[Int]]) {
-  let logits = (0..<(lengths.max() ?? 0)).map { _ in
+  let logits = (0..<(lengths.max() ?? 0) + surplus).map { _ in
     3 * Matrix.coarse(rows: lengths.count, columns: 4, using: &random)
   }
   let sentences = lengths.map { length in (0..<length).map { _ in random.integer(below: 4) } }
@@ -110,6 +136,17 @@ private func losses(_ logits: [Matrix<Double>], _ sentences: [[Int]]) -> [[Doubl
       return log(o.reduce(0) { $0 + exp($1 - largest) }) + largest - o[symbol]
     }
   }
+}
+
+/// The sum of the logits that belong to no symbol.
+private func filling(_ logits: [Matrix<Double>], _ sentences: [[Int]]) -> Double {
+  var sum = 0.0
+  for (t, o) in logits.enumerated() {
+    for (row, symbols) in sentences.enumerated() where t >= symbols.count {
+      sum += o.row(row).sum()
+    }
+  }
+  return sum
 }
 
 private func mean(_ numbers: [Double]) -> Double {
