@@ -57,6 +57,21 @@ let stateJacobian = Exercise<
         .reduce(.identity(model.hiddenSize)) { $0 • $1 }
     },
     .init(
+      "the lecture's product in the order in which it is printed",
+      advice: "The printed product runs from k + 1 up to t, of Jacobians for columns. Those have "
+        + "to be multiplied from t down to k + 1; for rows, transpose each of them instead."
+    ) { model, inputs, h0, k, t in
+      model.forward(inputs, from: h0)[k..<t]
+        .reduce(.identity(model.hiddenSize)) { $0 • model.jacobian($1) }
+    },
+    .init(
+      "one factor too few",
+      advice: "From h_k to h_t there are t - k steps. The first of them is the one that makes "
+        + "h_{k+1}; on a tape that begins with step 1 it has the index k."
+    ) { model, inputs, h0, k, t in
+      chained(model, inputs, h0, min(k + 1, t)..<t)
+    },
+    .init(
       "one factor too many",
       advice: "From h_k to h_t there are t - k steps. The first of them makes h_{k+1}, so the "
         + "slope of h_k does not occur."
