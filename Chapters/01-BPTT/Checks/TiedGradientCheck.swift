@@ -28,13 +28,15 @@ let tiedGradient = Exercise<
   },
   show: { short($0) },
   aspects: [
-    .init("a sentence of two symbols", points: 2, rounds: 3) { ask, random in
-      let question = TiedQuestion([[0, 1 + random.integer(below: 3)]], using: &random)
-      try expectGradient(ask, question)
+    .init("sentences of two symbols", points: 2, rounds: 3) { ask, random in
+      let read = random.shuffled([0, 1, 2, 3]).prefix(2)
+      let sentences = read.map { [$0, random.integer(below: 4)] }
+      try expectGradient(ask, TiedQuestion(sentences, using: &random))
     },
-    .init("longer sentences without repetition", points: 2, rounds: 3) { ask, random in
-      let question = TiedQuestion([random.shuffled([0, 1, 2, 3])], using: &random)
-      try expectGradient(ask, question)
+    .init("longer sentences, each symbol read once", points: 2, rounds: 3) { ask, random in
+      let order = random.shuffled([0, 1, 2, 3])
+      let sentences = [[order[0], order[1], order[2]], [order[2], order[3], order[0]]]
+      try expectGradient(ask, TiedQuestion(sentences, using: &random))
     },
     .init("symbols that come repeatedly", points: 3, rounds: 3) { ask, random in
       let sentences = (0..<2).map { _ in (0..<4).map { _ in random.integer(below: 3) } }
@@ -64,6 +66,23 @@ let tiedGradient = Exercise<
         + "add up: += and not =."
     ) { E, Wxh, Whh, sentences in
       shares(E, Wxh, Whh, sentences, isReplacing: true).sum
+    },
+    .init(
+      "sentences of a batch that replace each other",
+      advice: "Where two sentences read the same symbol at the same step, its row of E receives "
+        + "from both. An assignment to the rows of a step keeps one of them."
+    ) { E, Wxh, Whh, sentences in
+      shares(E, Wxh, Whh, sentences, isReplacingInStep: true).sum
+    },
+    .init(
+      "the first sentence alone",
+      advice: "The loss is summed over all sentences, and so is its gradient."
+    ) { E, Wxh, Whh, sentences in shares(E, Wxh, Whh, [sentences[0]]).sum },
+    .init(
+      "a mean over the sentences",
+      advice: "The loss is a sum over the sentences, not a mean, and so is its gradient."
+    ) { E, Wxh, Whh, sentences in
+      shares(E, Wxh, Whh, sentences).sum / Double(sentences.count)
     },
     .init(
       "inputs that matter only to their own step",
@@ -130,7 +149,8 @@ private struct Shares {
 /// The shares, right or with one mistake; for the misconceptions.
 private func shares(
   _ E: Matrix<Double>, _ Wxh: Matrix<Double>, _ Whh: Matrix<Double>, _ sentences: [[Int]],
-  isReplacing: Bool = false, isCarrying: Bool = true, shift: Int = 0
+  isReplacing: Bool = false, isReplacingInStep: Bool = false, isCarrying: Bool = true,
+  shift: Int = 0
 ) -> Shares {
   let model = VanillaRNN(
     Wxh: Wxh, Whh: Whh, bh: .zeros(rows: 1, columns: E.columns), Why: E.transposed(),
@@ -146,8 +166,10 @@ private func shares(
     let dx =
       isCarrying
       ? pass.inputs[t] : model.backward([tape[t]], logits: [loss.logits[t]]).inputs[0]
+    let before = input
     for (row, symbols) in sentences.enumerated() {
       let symbol = symbols[t + shift]
+      if isReplacingInStep { input.replace(fromRow: symbol, with: before.row(symbol)) }
       if isReplacing { input.replace(fromRow: symbol, with: .zeros(rows: 1, columns: E.columns)) }
       input.add(dx.row(row), fromRow: symbol)
     }
