@@ -12,13 +12,17 @@ let fewestForwardSteps = Exercise<Int, Int, Int>(
     idea:
       "Walking to h_k costs k. The steps behind it are the same task again, with T - k steps and "
       + "one place fewer. After that h_k is dropped, and the steps before it are the same task with "
-      + "k steps and all places. Take the best k, and remember what you have worked out.",
+      + "k steps and all places. Take the best k. A function that calls itself does the same small "
+      + "tasks over and over, and gives no answer in time: remember what you have worked out.",
     nearly:
-      "`fewest[T] = min(fewest[T], k + withOneFewer[T - k] + fewest[k])` for each k from 1 to "
+      "Keep a table for each number of places, and fill it from short to long: "
+      + "`fewest[T] = min(fewest[T], k + withOneFewer[T - k] + fewest[k])` for each k from 1 to "
       + "T - 1, starting from T (T - 1) / 2 for one place."
   ),
-  describe: { steps, states in "T = \(steps) steps, room for \(states) states" },
-  show: { "\($0) forward steps" },
+  describe: { steps, states in
+    "T = \(counted(steps, "step")), room for \(counted(states, "state"))"
+  },
+  show: { counted($0, "forward step") },
   aspects: [
     .init("room for every state", points: 1, rounds: 5) { ask, random in
       let steps = 1 + random.integer(below: 8)
@@ -95,6 +99,11 @@ let fewestForwardSteps = Exercise<Int, Int, Int>(
         + "state count. A single step costs nothing."
     ) { steps, states in fewestByCounting(steps, states) + steps },
   ])
+
+/// "1 step", "2 steps".
+private func counted(_ number: Int, _ noun: String) -> String {
+  "\(number) \(noun)" + (number == 1 ? "" : "s")
+}
 
 /// By definition: the cheapest way through all situations that the rules allow. A situation is the
 /// set of stored states, the working state, and how many steps are still to be gone back through.

@@ -12,9 +12,11 @@ import Coursework
 ///   time. Both cost nothing.
 /// - The backward pass goes through step T, then T - 1, and so on down to step 1. The backward step t
 ///   is possible when the working state is h_{t-1}. What else it needs it computes itself, and that
-///   costs nothing here.
+///   costs nothing here. (The `forwardSteps` of the chapter's `checkpointedBackward` counts it too:
+///   one step more for each of the T.)
 ///
 /// Return the smallest number of forward steps that takes the backward pass through all T steps.
+/// The answer has to come within three seconds, also for T = 400.
 ///
 /// Example: for T = 4 and one place, which h_0 needs, every backward step starts over: 3 + 2 + 1 = 6.
 /// With room for four states it is 3, since h_0 … h_3 are stored on the way. With room for two it is
