@@ -1,6 +1,7 @@
 import BPTT
 import Coursework
 import Matrices
+import Training
 
 /// Exercise 1.5: the curvature of the loss in one direction.
 ///

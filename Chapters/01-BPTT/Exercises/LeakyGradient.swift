@@ -1,6 +1,7 @@
 import BPTT
 import Coursework
 import Matrices
+import Training
 
 /// Exercise 1.3: back-propagation through a leaky network.
 ///

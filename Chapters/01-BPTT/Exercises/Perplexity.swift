@@ -1,6 +1,7 @@
 import BPTT
 import Coursework
 import Matrices
+import Training
 
 /// Exercise 1.1: the perplexity of sentences of unequal length.
 ///

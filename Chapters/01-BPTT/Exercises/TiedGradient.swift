@@ -1,6 +1,7 @@
 import BPTT
 import Coursework
 import Matrices
+import Training
 
 /// Exercise 1.4: the gradient of a matrix that is used at both ends.
 ///
