@@ -15,7 +15,8 @@ struct CodingTests {
   }
 
   @Test(
-    "Matrices that do not fit together are refused, not trusted", arguments: ["Whh", "bh", "by"])
+    "Matrices that do not fit together are refused, not trusted",
+    arguments: ["Whh", "bh", "Why", "by"])
   func shapes(_ key: String) throws {
     var random = SeededGenerator(seed: 1)
     let model = VanillaRNN<Double>(input: 2, hidden: 3, output: 4, using: &random)
