@@ -45,7 +45,7 @@ public struct Asking<each Input: Codable & Sendable, Answer: Codable & Sendable>
   ///   - expectation: What is demanded, in words, should no answer come.
   ///   - inputs: The question.
   ///   - difference: What was expected and what came in its place; `nil` for a right answer.
-  public func expect(
+  public func compare(
     _ expectation: String, _ inputs: repeat each Input,
     difference: (Answer) throws -> (expected: String, got: String)?
   ) throws {

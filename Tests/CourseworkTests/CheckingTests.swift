@@ -140,7 +140,7 @@ struct CheckingTests {
       hints: ("one", "two", "three"), describe: { "\($0)" },
       aspects: [
         .init("the second number", points: 1, rounds: 1) { ask, _ in
-          try ask.expect("a list", [1, 2]) { answer in
+          try ask.compare("a list", [1, 2]) { answer in
             answer[1] == 2 ? nil : (expected: "second: 2.0", got: "second: \(answer[1])")
           }
         }
