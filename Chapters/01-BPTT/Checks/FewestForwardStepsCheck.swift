@@ -36,11 +36,11 @@ let fewestForwardSteps = Exercise<Int, Int, Int>(
       let (steps, states) = (3 + random.integer(below: 5), 2 + random.integer(below: 2))
       try ask.expect(fewestBySearch(steps, states), steps, states)
     },
-    .init("longer sequences", points: 3, rounds: 8) { ask, random in
+    .init("longer sequences, in time", points: 3, rounds: 8) { ask, random in
       let (steps, states) = (40 + random.integer(below: 60), 2 + random.integer(below: 6))
       try ask.expect(fewestByCounting(steps, states), steps, states)
     },
-    .init("four hundred steps", points: 1, rounds: 1) { ask, random in
+    .init("four hundred steps, in time", points: 1, rounds: 1) { ask, random in
       let (steps, states) = (360 + random.integer(below: 41), 6 + random.integer(below: 3))
       try ask.expect(fewestByCounting(steps, states), steps, states)
     },

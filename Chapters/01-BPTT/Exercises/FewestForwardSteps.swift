@@ -12,8 +12,8 @@ import Coursework
 ///   time. Both cost nothing.
 /// - The backward pass goes through step T, then T - 1, and so on down to step 1. The backward step t
 ///   is possible when the working state is h_{t-1}. What else it needs it computes itself, and that
-///   costs nothing here. (The `forwardSteps` of the chapter's `checkpointedBackward` counts it too:
-///   one step more for each of the T.)
+///   costs nothing here. (The `forwardSteps` of the chapter's `checkpointedBackward` counts the step
+///   that a backward step computes for itself too, so the two counts differ.)
 ///
 /// Return the smallest number of forward steps that takes the backward pass through all T steps.
 /// The answer has to come within three seconds, also for T = 400.
