@@ -18,6 +18,22 @@ struct ListingTests {
     #expect(report.points < report.possible)
   }
 
+  @Test("1.1 asks about steps beyond the longest sentence: to charge for them loses points")
+  func surplus() throws {
+    let answer = Binding("1.1") { (logits: [Matrix<Double>], sentences: [[Int]]) -> Double in
+      var nats = 0.0
+      for (t, o) in logits.enumerated() {
+        let targets = sentences.map { t < $0.count ? $0[t] : nil }
+        nats += softmaxCrossEntropy(o, targets: targets).loss
+        if !targets.contains(where: { $0 != nil }) { nats += 1 }
+      }
+      return exp(nats / Double(sentences.joined().count))
+    }
+    let report = try bptt.exercise("1.1").check(InProcess(answer), seed: 1)
+    let failed = report.lines.filter { !$0.holds }.map(\.aspect)
+    #expect(failed == ["steps beyond the longest sentence do not count"])
+  }
+
   @Test("No distance makes the difference of two gradients good enough for 1.5; each is named")
   func differences() throws {
     for (ahead, behind) in [
