@@ -50,7 +50,7 @@ extension VanillaRNN {
       let tape = forward(Array(inputs[range]), from: checkpoints.removeLast())
       forwardSteps += range.count
       let part = self.loss(tape, targets: Array(targets[range]))
-      let pass = backward(tape, logits: part.logits, lastState: whole.initialState)
+      let pass = backward(tape, logits: part.logitGradients, lastState: whole.initialState)
       loss += part.value
       whole.parameters.add(pass.parameters)
       whole.inputs = pass.inputs + whole.inputs

@@ -6,7 +6,7 @@ public struct SequenceLoss<Element: Scalar>: Sendable {
   /// L, summed over steps and batch, in nats.
   public let value: Element
   /// dL/do_t = ŷ_t - y_t for each step, [batch × output]; `nil` for a step without a target.
-  public let logits: [Matrix<Element>?]
+  public let logitGradients: [Matrix<Element>?]
   /// How many targets were predicted.
   public let targets: Int
 }
@@ -22,7 +22,7 @@ extension VanillaRNN {
     precondition(tape.count == targets.count, "loss: \(tape.count) steps, \(targets.count) targets")
     var total: Element = 0
     var asked = 0
-    let logits = zip(tape, targets).map { step, targets -> Matrix<Element>? in
+    let gradients = zip(tape, targets).map { step, targets -> Matrix<Element>? in
       let count = targets.count { $0 != nil }
       guard count > 0 else { return nil }
       let loss = softmaxCrossEntropy(step.logits, targets: targets)
@@ -30,7 +30,7 @@ extension VanillaRNN {
       asked += count
       return loss.gradient
     }
-    return SequenceLoss(value: total, logits: logits, targets: asked)
+    return SequenceLoss(value: total, logitGradients: gradients, targets: asked)
   }
   // snippet.end
 
@@ -40,6 +40,6 @@ extension VanillaRNN {
   ) -> (loss: SequenceLoss<Element>, gradient: BackwardPass<Element>) {
     let tape = forward(inputs, from: h0)
     let loss = loss(tape, targets: targets)
-    return (loss, backward(tape, logits: loss.logits))
+    return (loss, backward(tape, logits: loss.logitGradients))
   }
 }

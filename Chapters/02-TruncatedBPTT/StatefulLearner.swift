@@ -72,7 +72,7 @@ extension VanillaRNN {
   ) -> ChunkGradient<Element> {
     let tape = forward(inputs, from: carried)
     let loss = loss(tape, targets: targets)
-    var gradient = backward(tape, logits: loss.logits).parameters
+    var gradient = backward(tape, logits: loss.logitGradients).parameters
     gradient.scale(by: Element(1 / Double(max(1, loss.targets))))
     return ChunkGradient(
       loss: loss.value.value / Double(max(1, loss.targets)), gradient: gradient,

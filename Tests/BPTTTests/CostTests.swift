@@ -16,7 +16,7 @@ struct CostTests {
     let stored = Counting.$tally.withValue(tally) {
       let tape = model.forward(inputs, from: Matrix(example.h0))
       let loss = model.loss(tape, targets: example.targets)
-      _ = model.backward(tape, logits: loss.logits)
+      _ = model.backward(tape, logits: loss.logitGradients)
       // States are told apart by where they lie in memory.
       return Set(
         tape.flatMap { [$0.previous, $0.state] }.map { $0.elements.withUnsafeBytes(\.baseAddress) }

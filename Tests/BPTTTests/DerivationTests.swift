@@ -11,7 +11,9 @@ struct DerivationTests {
   var model: VanillaRNN<Double> { example.model }
 
   /// The loss logits of the whole tape.
-  var logits: [Matrix<Double>?] { model.loss(example.tape, targets: example.targets).logits }
+  var logits: [Matrix<Double>?] {
+    model.loss(example.tape, targets: example.targets).logitGradients
+  }
 
   /// dh_t / dW_hh by finite differences: row i, column r · hidden + c.
   func stateByWhh(_ t: Int, in example: Example) -> Matrix<Double> {
@@ -68,7 +70,7 @@ struct DerivationTests {
     let model = example.model
     let tape = example.tape
     let t = tape.count - 1
-    let do_t = model.loss(tape, targets: example.targets).logits[t]!
+    let do_t = model.loss(tape, targets: example.targets).logitGradients[t]!
     let n = model.hiddenSize
     var sum = Matrix<Double>.zeros(rows: 1, columns: n * n)
     for k in 0...t {
@@ -144,7 +146,7 @@ struct DerivationTests {
   private func lossGradients(
     _ example: Example, _ tape: [VanillaRNN<Double>.Step]
   ) -> [Matrix<Double>?] {
-    example.model.loss(tape, targets: example.targets).logits
+    example.model.loss(tape, targets: example.targets).logitGradients
   }
 
   // MARK: - Deck C
@@ -175,7 +177,7 @@ struct DerivationTests {
     "A loss at the last step alone moves every copy, back to the first", .claim("C3", .holds))
   func everyCopy() {
     let example = Example(seed: 10)
-    let logits = example.model.loss(example.tape, targets: example.targets).logits
+    let logits = example.model.loss(example.tape, targets: example.targets).logitGradients
     let lastOnly: [Matrix<Double>?] = logits.indices.map {
       $0 == logits.count - 1 ? logits[$0] : nil
     }

@@ -48,7 +48,7 @@ struct ForwardTests {
     #expect(abs(loss.value - reference.loss) < 1e-12 * reference.loss)
     #expect(loss.targets == 18)
 
-    let pass = model.backward(tape, logits: loss.logits)
+    let pass = model.backward(tape, logits: loss.logitGradients)
     let gradient = try Reference.model(reference.gradients)
     #expect(pass.parameters.greatestDifference(from: gradient) < 1e-12)
     #expect(difference(pass.initialState, Matrix(reference.initialStateGradient)) < 1e-13)

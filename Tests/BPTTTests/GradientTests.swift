@@ -38,7 +38,7 @@ struct GradientTests {
     let targets = whole.targets.map { $0.map { random.uniform() < 0.5 ? $0 : nil } }
     let tape = whole.tape
     let loss = whole.model.loss(tape, targets: targets)
-    let gradient = whole.model.backward(tape, logits: loss.logits).parameters
+    let gradient = whole.model.backward(tape, logits: loss.logitGradients).parameters
     let exact = GradientCheck.dualNumbers(gradient, of: VanillaRNN<Dual>(whole.model)) { model in
       let tape = model.forward(whole.inputs.map { Matrix($0) }, from: Matrix(whole.h0))
       return model.loss(tape, targets: targets).value
@@ -73,9 +73,9 @@ struct GradientTests {
     let example = Example(seed: 5)
     let tape = example.tape
     let loss = example.model.loss(tape, targets: example.targets)
-    let second = example.model.backward(Array(tape[4...]), logits: Array(loss.logits[4...]))
+    let second = example.model.backward(Array(tape[4...]), logits: Array(loss.logitGradients[4...]))
     let first = example.model.backward(
-      Array(tape[..<4]), logits: Array(loss.logits[..<4]), lastState: second.initialState)
+      Array(tape[..<4]), logits: Array(loss.logitGradients[..<4]), lastState: second.initialState)
     var sum = first.parameters
     sum.add(second.parameters)
     let whole = example.gradient

@@ -145,7 +145,7 @@ struct GradientTests {
     let model = VanillaRNN<Float>(example.model)
     let tape = model.forward(example.inputs.map { Matrix($0) }, from: Matrix(example.h0))
     let gradient = model.truncatedGradient(
-      tape, logits: model.loss(tape, targets: example.targets).logits
+      tape, logits: model.loss(tape, targets: example.targets).logitGradients
     ) { Truncation.sliding(3)($0) }
     let double = example.gradient { Truncation.sliding(3)($0) }.parameters
     #expect(VanillaRNN<Double>(gradient.parameters).greatestDifference(from: double) < 1e-4)

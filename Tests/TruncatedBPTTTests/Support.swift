@@ -32,7 +32,7 @@ struct Example {
   var tape: [VanillaRNN<Double>.Step] { model.forward(inputs, from: h0) }
 
   /// dL_t/do_t for each step.
-  var logits: [Matrix<Double>?] { model.loss(tape, targets: targets).logits }
+  var logits: [Matrix<Double>?] { model.loss(tape, targets: targets).logitGradients }
 
   /// The chapter's gradient for f.
   func gradient(_ f: (Int) -> Int) -> TruncatedGradient<Double> {

@@ -72,7 +72,7 @@ private let costs = Experiment(
       : count {
         let tape = model.forward(inputs, from: h0)
         let loss = model.loss(tape, targets: sequence.targets)
-        _ = model.gradientByDoubleSum(tape, logits: loss.logits)
+        _ = model.gradientByDoubleSum(tape, logits: loss.logitGradients)
       }
     let rtrl = count {
       var learner = RealTimeLearner(model, from: h0)
@@ -143,7 +143,7 @@ private let jacobianOrder = Experiment(
     for seed in seeds {
       let sequence = Sequence(seed: seed, steps: steps, hidden: 12, isLastOnly: true)
       let tape = sequence.tape
-      let logits = sequence.model.loss(tape, targets: sequence.targets).logits
+      let logits = sequence.model.loss(tape, targets: sequence.targets).logitGradients
       let truth = sequence.model.backward(tape, logits: logits).parameters.Whh
       let literal = sequence.model.gradientByDoubleSum(tape, logits: logits).Whh
       let printed = ascending(sequence.model, tape, logits)

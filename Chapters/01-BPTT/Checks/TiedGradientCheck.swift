@@ -160,12 +160,12 @@ private func shares(
     steps.map { t in E.rows(at: sentences.map { $0[t] }) },
     from: model.restingState(batch: sentences.count))
   let loss = model.loss(tape, targets: steps.map { t in sentences.map { $0[t + 1] } })
-  let pass = model.backward(tape, logits: loss.logits)
+  let pass = model.backward(tape, logits: loss.logitGradients)
   var input = Matrix<Double>.zeros(like: E)
   for t in steps {
     let dx =
       isCarrying
-      ? pass.inputs[t] : model.backward([tape[t]], logits: [loss.logits[t]]).inputs[0]
+      ? pass.inputs[t] : model.backward([tape[t]], logits: [loss.logitGradients[t]]).inputs[0]
     let before = input
     for (row, symbols) in sentences.enumerated() {
       let symbol = symbols[t + shift]

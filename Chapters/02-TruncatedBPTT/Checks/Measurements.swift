@@ -69,7 +69,7 @@ private let reach = Experiment(
   }
   let targets: [[Int?]] = (0..<steps).map { _ in [random.integer(below: 3)] }
   let tape = model.forward(inputs, from: model.restingState(batch: 1))
-  let logits = model.loss(tape, targets: targets).logits
+  let logits = model.loss(tape, targets: targets).logitGradients
   var charts: [String: MeasuredChart] = [:]
   var table = MeasuredTable(columns: [
     .init("truncation"), .init("pairs of a loss and an input reached"), .init("backward steps"),
@@ -132,7 +132,7 @@ private struct Reader {
     let (inputs, targets): ([Matrix<Double>], _) = rest.chunk(
       50..<50 + steps, symbols: alphabet.count)
     tape = model.forward(inputs, from: warm)
-    logits = model.loss(tape, targets: targets).logits
+    logits = model.loss(tape, targets: targets).logitGradients
     full = model.backward(tape, logits: logits).parameters
   }
 }
