@@ -23,11 +23,12 @@ public struct CharacterNGram: Sendable {
       (1...4).contains(order), "character n-gram: the order must lie in 1...4, not \(order)")
     self.order = order
     self.symbols = symbols
+    precondition(
+      codes.count >= order, "character n-gram: \(codes.count) symbols are too few for \(order)")
     counts = []
     contexts = []
     var size = 1
     for n in 1...order {
-      let isLast = codes.count - n + 1
       var table = [Float](repeating: 0, count: size * symbols)
       var place = 0
       let modulus = size * symbols
@@ -39,7 +40,6 @@ public struct CharacterNGram: Sendable {
           }
         }
       }
-      precondition(isLast >= 1, "character n-gram: \(codes.count) symbols are too few")
       contexts.append(
         (0..<size).map { context in
           table[context * symbols..<(context + 1) * symbols].reduce(into: (0, 0)) {
@@ -68,6 +68,7 @@ public struct CharacterNGram: Sendable {
 
   /// The bits per symbol with which it foretells a text, beginning with its second symbol.
   public func bitsPerSymbol(of codes: [Int]) -> Double {
+    precondition(codes.count >= 2, "character n-gram: \(codes.count) symbols foretell nothing")
     var nats = 0.0
     for position in 1..<codes.count {
       let context = codes[max(0, position - order + 1)..<position]

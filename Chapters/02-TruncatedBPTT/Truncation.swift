@@ -21,7 +21,8 @@ public enum Truncation: Equatable, Sendable {
   // snippet.f
   /// f(t): the number of the state that the loss of step `t` holds constant, `t` counted from 1.
   public func callAsFunction(_ t: Int) -> Int {
-    switch self {
+    requireSense()
+    return switch self {
     case .none: 0
     case .sliding(let k): max(0, t - k)
     case .chunks(let k): (t - 1) / k * k
@@ -30,4 +31,15 @@ public enum Truncation: Equatable, Sendable {
     }
   }
   // snippet.end
+
+  private func requireSense() {
+    switch self {
+    case .none: break
+    case .sliding(let k), .chunks(let k), .chunksAsPrinted(let k):
+      precondition(k >= 1, "truncation: k must be at least 1, not \(k)")
+    case .windows(let k1, let k2):
+      precondition(
+        1 <= k1 && k1 <= k2, "truncation: there must be 1 ≤ k1 ≤ k2, not \(k1) and \(k2)")
+    }
+  }
 }

@@ -199,40 +199,49 @@ private let byLot = Experiment(
     .init("error of the mean", digits: 3), .init("expected of an unbiased mean", digits: 3),
     .init("spread of a draw", digits: 2), .init("cosine of a draw", digits: 2),
     .init("error of the mean, uncompensated", digits: 3),
+    .init("error of a window of that reach", digits: 2),
   ])
   var done = 0
   let probabilities = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3]
   for c in probabilities {
-    var sums = Array(repeating: 0.0, count: 6)
+    var sums = Array(repeating: 0.0, count: 7)
     for seed in seeds {
       let reader = try Reader(seed, epochs: 3, hidden: 32, steps: steps, batch: 4)
-      let square = reader.full.dot(reader.full)
+      let full = recurrentPart(reader.full)
+      let square = full.dot(full)
       var random = SeededGenerator(seed: seed + 100)
-      var means = [reader.full.zeroed(), reader.full.zeroed()]
+      var means = [full.zeroed(), full.zeroed()]
       var (spread, cosine) = (0.0, 0.0)
       for _ in 0..<draws {
         let isDropped = RandomTruncation(probability: c).draw(steps: steps, using: &random)
         for (i, isCompensated) in [true, false].enumerated() {
           let truncation = RandomTruncation(probability: c, isCompensated: isCompensated)
-          let gradient = reader.model.backward(
-            reader.tape, logits: reader.logits, borders: truncation.factors(isDropped)
-          ).parameters
+          let gradient = recurrentPart(
+            reader.model.backward(
+              reader.tape, logits: reader.logits, borders: truncation.factors(isDropped)
+            ).parameters)
           means[i].add(gradient, scaledBy: 1 / Double(draws))
           guard isCompensated else { continue }
-          let comparison = GradientComparison(gradient, to: reader.full)
+          let comparison = GradientComparison(gradient, to: full)
           spread += comparison.relativeError * comparison.relativeError / Double(draws)
           cosine += comparison.cosine / Double(draws)
         }
       }
-      for i in 0..<2 { means[i].add(reader.full, scaledBy: -1) }
+      for i in 0..<2 { means[i].add(full, scaledBy: -1) }
       let lengths = (1...steps).map { t in
         (0..<t).reduce(0.0) { $0 + Double.pow(1 - c, Double($1)) }
       }
+      let reach = lengths.reduce(0, +) / Double(steps)
+      let window = recurrentPart(
+        reader.model.truncatedGradient(reader.tape, logits: reader.logits) {
+          Truncation.sliding(Int(reach.rounded()))($0)
+        }.parameters)
       let figures = [
-        lengths.reduce(0, +) / Double(steps),
+        reach,
         (means[0].dot(means[0]) / square).squareRoot(),
         (spread / Double(draws)).squareRoot(), spread.squareRoot(), cosine,
         (means[1].dot(means[1]) / square).squareRoot(),
+        GradientComparison(window, to: full).relativeError,
       ]
       for (i, figure) in figures.enumerated() { sums[i] += figure / Double(seeds.count) }
       done += 1
@@ -242,6 +251,14 @@ private let byLot = Experiment(
   }
   return .init(
     tables: ["lot": table], values: ["draws": .init(.number(Double(draws)))])
+}
+
+/// A gradient without the output layer's, which does not pass through time and is never wrong.
+private func recurrentPart(_ gradient: VanillaRNN<Double>) -> VanillaRNN<Double> {
+  var part = gradient
+  part.Why = .zeros(like: part.Why)
+  part.by = .zeros(like: part.by)
+  return part
 }
 
 /// Updates an epoch, and the loss against the inputs read: claim C2.

@@ -50,6 +50,10 @@ enum TruncatedBPTTDemo {
       text, hidden: arguments[hidden], batch: arguments[batch], chunk: arguments[chunk],
       seed: arguments[seed])
     if let file = arguments[resume] { try training.resume(file) }
+    guard training.run.step <= last else {
+      throw UsageError(
+        "\(training.run.step) updates are done already; give --steps a larger number than \(last).")
+    }
     let terminal = Terminal.output
     try terminal.print(
       "\(training.training.count) characters to train on, \(training.heldOut.count) held out, "
@@ -117,6 +121,7 @@ enum TruncatedBPTTDemo {
   ) throws -> [LineChart.Point] {
     let part = Array(training.heldOut.prefix(10_000))
     let every = max(1, (last - training.run.step) / 8)
+    let streams = training.streams.count
     var points: [LineChart.Point] = []
     func saveRun(_ run: TrainingRun<VanillaRNN<Float>, Adam<VanillaRNN<Float>>>) throws {
       guard let file else { return }
@@ -126,7 +131,7 @@ enum TruncatedBPTTDemo {
     try training.train(until: last) { run in
       if run.step % every == 0 || run.step == last {
         points.append(
-          .init(x: Double(run.step), y: run.model.bitsPerSymbol(of: part, streams: 32)))
+          .init(x: Double(run.step), y: run.model.bitsPerSymbol(of: part, streams: streams)))
       }
       if run.step.isMultiple(of: 200) || run.step == last { try saveRun(run) }
     }
