@@ -29,10 +29,16 @@ let bitsPerCharacter = Exercise<[Double], [Int], Double>(
       try ask.expect(literal(nats, characters), nats, characters)
     },
     .init("windows without characters", points: 1, rounds: 5) { ask, random in
-      let nats = losses(3, &random) + [.nan]
-      let characters = [1 + random.integer(below: 40), 0, 7, 0]
+      let nats = losses(3, &random) + [.nan, .infinity]
+      let characters = [1 + random.integer(below: 40), 0, 7, 0, 0]
       try ask.expect(literal(nats, characters), nats, characters)
       try ask.expectError("an error, since there is no character", [.nan, 1], [0, 0])
+    },
+    .init("a NaN over characters is not hidden", points: 1, rounds: 5) { ask, random in
+      var nats = losses(3, &random)
+      nats[random.integer(below: 3)] = .nan
+      let characters = (0..<3).map { _ in 1 + random.integer(below: 40) }
+      try ask.expect(literal(nats, characters), nats, characters)
     },
   ],
   misconceptions: [
@@ -61,14 +67,32 @@ let bitsPerCharacter = Exercise<[Double], [Int], Double>(
       let count = Double(characters.reduce(0, +))
       return try mean(nats, characters) * count / windows / log(2)
     },
+    .init(
+      "windows left out because their loss is NaN",
+      advice: "What decides is the number of characters. Zero characters times an infinite loss is "
+        + "NaN again, and a NaN over characters must be seen."
+    ) { nats, characters in
+      let kept = zip(nats, characters).filter { !$0.0.isNaN }
+      return try mean(of: kept) / log(2)
+    },
+    .init(
+      "windows left out because their loss is not finite",
+      advice: "What decides is the number of characters: a NaN over characters must be seen."
+    ) { nats, characters in
+      let kept = zip(nats, characters).filter { $0.0.isFinite }
+      return try mean(of: kept) / log(2)
+    },
   ])
 
 private struct Nothing: Error {}
 
 private func mean(_ nats: [Double], _ characters: [Int]) throws -> Double {
-  let kept = zip(nats, characters).filter { $0.1 > 0 }
-  if kept.isEmpty { throw Nothing() }
+  try mean(of: zip(nats, characters).filter { $0.1 > 0 })
+}
+
+private func mean(of kept: [(Double, Int)]) throws -> Double {
   let count = kept.reduce(0) { $0 + $1.1 }
+  if count == 0 { throw Nothing() }
   return kept.reduce(0) { $0 + $1.0 * Double($1.1) } / Double(count)
 }
 

@@ -34,24 +34,33 @@ let compensationWeights = Exercise<[Double], [Bool], [[Double]]>(
     },
     .init("over all patterns the mean weight is 1", points: 2, rounds: 3) { ask, random in
       let c = (0..<3).map { _ in Double(1 + random.integer(below: 8)) / 10 }
+      let terms = (0..<4).flatMap { t in (0...t).map { s in (t, s) } }
       var mean = Array(repeating: Array(repeating: 0.0, count: 4), count: 4)
       for pattern in 0..<8 {
         let isDropped = (0..<3).map { pattern >> $0 & 1 == 1 }
-        let weights = try ask(c, isDropped)
         let probability = zip(c, isDropped).reduce(1) { $0 * ($1.1 ? $1.0 : 1 - $1.0) }
-        let isWhole = pattern == 7
-        for t in 0..<4 where t < weights.count {
-          for s in 0...t where s < weights[t].count { mean[t][s] += probability * weights[t][s] }
+        try ask.compare("4 rows of 4 weights", c, isDropped) { weights in
+          guard weights.count == 4, weights.allSatisfy({ $0.count == 4 }) else {
+            return ("4 rows of 4 weights", short(weights))
+          }
+          // A mean of 1 says nothing if the weights do not depend on the lot.
+          for (t, s) in terms where isDropped[s..<t].contains(true) && weights[t][s] != 0 {
+            return (
+              "0 for t = \(t + 1), s = \(s + 1): a dropped border lies between them",
+              short(weights[t][s])
+            )
+          }
+          for (t, s) in terms { mean[t][s] += probability * weights[t][s] }
+          if pattern < 7 || terms.allSatisfy({ abs(mean[$0][$1] - 1) < 1e-9 }) { return nil }
+          return (
+            "a mean weight of 1 for every s up to t, over all eight patterns of these three borders",
+            "the mean weights\n" + short(mean)
+          )
         }
-        guard isWhole else { continue }
-        let isRight = (0..<4).allSatisfy { t in
-          (0...t).allSatisfy { abs(mean[t][$0] - 1) < 1e-9 }
-        }
-        try ask.expect(
-          "weights whose mean over all eight patterns is 1 for every term; the mean was "
-            + short(mean), c, isDropped
-        ) { _ in isRight }
       }
+    },
+    .init("a single step, which has no border", points: 1, rounds: 1) { ask, _ in
+      try ask.expect([[1]], [], [])
     },
   ],
   misconceptions: [
@@ -73,6 +82,36 @@ let compensationWeights = Exercise<[Double], [Bool], [[Double]]>(
       return table(c.count + 1) { t, s in
         s == t ? 1 : factors[s..<t].contains(0) ? 0 : factors[t - 1]
       }
+    },
+    .init(
+      "the compensation of the earliest border alone",
+      advice:
+        "The error crosses every border from t - 1 down to s; multiply their compensations."
+    ) { c, isDropped in
+      let factors = zip(c, isDropped).map { $1 ? 0 : 1 / (1 - $0) }
+      return table(c.count + 1) { t, s in
+        s == t ? 1 : factors[s..<t].contains(0) ? 0 : factors[s]
+      }
+    },
+    .init(
+      "weights of 1 whatever is dropped",
+      advice: "That is full BPTT. A term whose way crosses a dropped border gets nothing."
+    ) { c, _ in table(c.count + 1) { _, _ in 1 } },
+    .init(
+      "compensation on every border, dropped or not",
+      advice: "1 / (1 - c) makes up for the times when the border drops. Then it must drop: zero."
+    ) { c, _ in weights(c.map { 1 / (1 - $0) }) },
+    .init(
+      "no table for a single step",
+      advice: "There is one step more than there are borders: T = 1 has the one weight 1."
+    ) { c, isDropped in c.isEmpty ? [] : literal(c, isDropped) },
+    .init(
+      "the table transposed",
+      advice: "The row is the step t of the loss, the column the earlier step s: zeros above the "
+        + "diagonal."
+    ) { c, isDropped in
+      let right = literal(c, isDropped)
+      return right.indices.map { t in right.map { $0[t] } }
     },
     .init(
       "a dropped border that stops its own step's term alone",
