@@ -16,6 +16,8 @@ struct StatementTests {
   @Test("2.2: two windows of 70 nats together")
   func bits() throws {
     #expect(abs(try bitsPerCharacter([1.5, 2.5], [30, 10]) - 2.525) < 5e-4)
+    let broken = try bitsPerCharacter([1.5, .nan], [30, 10])
+    #expect(broken.isNaN)
   }
 
   @Test("2.3: two steps, with and without an initial state")
@@ -50,6 +52,8 @@ struct StatementTests {
   func documents() throws {
     let found = try documentStreams([3, 1, 2, 1], 2)
     #expect(found == [[0, 1], [0, 2], [0, 2], [3, -1]])
+    let nothing = try documentStreams([0, 0], 2)
+    #expect(nothing.isEmpty)
   }
 
   @Test("Findings point to sections of the chapter")

@@ -42,6 +42,14 @@ let backwardSteps = Exercise<Int, Int, Int, Int>(
       stride(from: k1, through: steps, by: k1).reduce(0) { $0 + min($1, k2 + 1) }
     },
     .init(
+      "one sweep for all runs that go back to step 1",
+      advice: "Each run is a backward pass of its own, made when its last step has been read. The "
+        + "first runs reach step 1 too, but they cannot wait to share a later one's sweep."
+    ) { steps, k1, k2 in
+      let runs = Array(stride(from: k1, through: steps, by: k1))
+      return (runs.last { $0 <= k2 } ?? 0) + runs.count { $0 > k2 } * k2
+    },
+    .init(
       "a run for the rest at the end",
       advice:
         "The rest is shorter than k1, so k1 does not divide its last step and BPTT does not run."

@@ -30,8 +30,11 @@ let documentStreams = Exercise<[Int], Int, [[Int]]>(
       try ask.expect(literal(lengths, rows), lengths, rows)
     },
     .init("empty documents, and rows that find nothing", points: 1, rounds: 8) { ask, random in
-      let lengths = (0..<4).map { _ in random.integer(below: 3) }
-      try ask.expect(literal(lengths, 5), lengths, 5)
+      let few = (0..<4).map { _ in random.integer(below: 3) }
+      try ask.expect(literal(few, 5), few, 5)
+      // Row 1 is free twice while row 0 still reads: dealt out in turn, document 4 would wait.
+      let many = [0, 3 + random.integer(below: 2), 1, 0, 1, 1 + random.integer(below: 3)]
+      try ask.expect(literal(many, 2), many, 2)
       try ask.expect([], [0, 0], 2)
     },
   ],
@@ -61,6 +64,30 @@ let documentStreams = Exercise<[Int], Int, [[Int]]>(
           (0..<rows).map {
             $0 < group.count ? Array(repeating: group[$0], count: lengths[group[$0]]) : []
           })
+      }
+      return schedule
+    },
+    .init(
+      "all documents joined into one text and cut into equal pieces",
+      advice: "That is how the chapter cuts one text. Here a document has one row from beginning "
+        + "to end, and rows take documents as they become free."
+    ) { lengths, rows in
+      let joined = lengths.indices.flatMap { Array(repeating: $0, count: lengths[$0]) }
+      let piece = (joined.count + rows - 1) / rows
+      return transposed((0..<rows).map { Array(joined.dropFirst($0 * piece).prefix(piece)) })
+    },
+    .init(
+      "rows that wait for each other and repeat their last document",
+      advice: "A row that has finished begins its next document at once; the others go on reading."
+    ) { lengths, rows in
+      var kept = lengths.indices.filter { lengths[$0] > 0 }[...]
+      var schedule: [[Int]] = []
+      while !kept.isEmpty {
+        let group = kept.prefix(rows)
+        kept = kept.dropFirst(rows)
+        let idle = Array(repeating: -1, count: rows - group.count)
+        let steps = group.map { lengths[$0] }.max() ?? 0
+        schedule += Array(repeating: group + idle, count: steps)
       }
       return schedule
     },

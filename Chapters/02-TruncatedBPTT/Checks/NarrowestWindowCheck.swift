@@ -11,8 +11,8 @@ let narrowestWindow = Exercise<Int, Int, Int, Int>(
       "Draw the example: the steps 7 to 12, the four new losses, and an arrow from each to its "
       + "input.",
     idea:
-      "The latest losses are the ones that reach furthest beyond themselves. How far back does the "
-      + "window have to go for the n-th loss from its end?",
+      "The last loss needs the shortest window. How far back does the window have to go for the n-th "
+      + "loss from its end?",
     nearly:
       "The loss d steps before the end needs d + lag + 1 steps; take d = reaching - 1, and do "
       + "not fall below k1."

@@ -71,13 +71,48 @@ let truncatedSlope = Exercise<Double, [Double], [Double], Double, [Int], Double>
       advice: "Each step back multiplies the error by w and by 1 - h², not by w alone."
     ) { w, x, y, h0, held in
       let h = states(w, x, h0)
-      var slope = 0.0
-      for t in 1..<h.count {
-        var error = h[t] - y[t - 1]
-        for s in stride(from: t, to: held[t - 1], by: -1) {
-          slope += error * (1 - h[s] * h[s]) * h[s - 1]
-          error *= w
-        }
+      return terms(h, y, held) { error, s, _ in
+        (error * (1 - h[s] * h[s]) * h[s - 1], error * w)
+      }
+    },
+    .init(
+      "no slope of tanh anywhere",
+      advice: "h = tanh(a): the error of h times 1 - h² is the error of a, and only a contains w."
+    ) { w, x, y, h0, held in
+      let h = states(w, x, h0)
+      return terms(h, y, held) { error, s, _ in (error * h[s - 1], error * w) }
+    },
+    .init(
+      "the error sent back without w",
+      advice: "a_s contains w h_{s-1}, so the error of h_{s-1} is w times the error of a_s."
+    ) { w, x, y, h0, held in
+      let h = states(w, x, h0)
+      return terms(h, y, held) { error, s, _ in
+        let da = error * (1 - h[s] * h[s])
+        return (da * h[s - 1], da)
+      }
+    },
+    .init(
+      "a constant state that counts as zero",
+      advice: "Its derivative is zero, its value is not: step f(t) + 1 multiplies w by h_f(t)."
+    ) { w, x, y, h0, held in
+      let h = states(w, x, h0)
+      return terms(h, y, held) { error, s, first in
+        let da = error * (1 - h[s] * h[s])
+        return (s == first && s > 1 ? 0 : da * h[s - 1], da * w)
+      }
+    },
+    .init(
+      "one sweep for all losses, cut only where f(t) = t - 1",
+      advice: "When the sweep arrives at step s, it carries errors of several losses, and f may "
+        + "end some of them there and not the others. Give each loss a walk of its own."
+    ) { w, x, y, h0, held in
+      let h = states(w, x, h0)
+      var (slope, error) = (0.0, 0.0)
+      for t in (1..<h.count).reversed() {
+        let da = (error + h[t] - y[t - 1]) * (1 - h[t] * h[t])
+        slope += da * h[t - 1]
+        error = held[t - 1] == t - 1 ? 0 : da * w
       }
       return slope
     },
@@ -118,6 +153,24 @@ private func states(_ w: Double, _ x: [Double], _ h0: Double) -> [Double] {
   var h = [h0]
   for input in x { h.append(tanh(w * h[h.count - 1] + input)) }
   return h
+}
+
+/// A walk back for each loss, in which `step` says what an error adds at step s and what it hands on;
+/// it knows the walk's last step, f(t) + 1, too.
+private func terms(
+  _ h: [Double], _ y: [Double], _ held: [Int],
+  step: (_ error: Double, _ s: Int, _ first: Int) -> (term: Double, error: Double)
+) -> Double {
+  var slope = 0.0
+  for t in 1..<h.count {
+    var error = h[t] - y[t - 1]
+    for s in stride(from: t, to: held[t - 1], by: -1) {
+      let (term, next) = step(error, s, held[t - 1] + 1)
+      slope += term
+      error = next
+    }
+  }
+  return slope
 }
 
 private func walk(

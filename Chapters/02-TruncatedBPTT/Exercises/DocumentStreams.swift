@@ -10,7 +10,8 @@ import TruncatedBPTT
 /// chooses first. The documents are begun in the order of the list. Empty documents are never read.
 ///
 /// Return, for each step until everything has been read, which document each row reads; -1 for a row
-/// that has nothing left to do. (A row's state is emptied where its number changes.)
+/// that has nothing left to do. If nothing is to be read at all, return []. (A row's state is emptied
+/// where its number changes.)
 ///
 /// Example: documents of lengths 3, 1, 2, 1 and two rows. Row 0 reads document 0 for three steps; row 1
 /// reads document 1 for one step, then document 2 for two; then row 0 takes document 3:

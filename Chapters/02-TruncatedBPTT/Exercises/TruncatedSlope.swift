@@ -1,4 +1,5 @@
 import Coursework
+import Foundation
 import TruncatedBPTT
 
 /// Exercise 2.3: the truncated gradient of a network that has one weight, for any f.
@@ -18,7 +19,7 @@ import TruncatedBPTT
 ///
 /// - Parameters:
 ///   - w: The weight.
-///   - x: The inputs x_1, …, x_T.
+///   - x: The inputs x_1, …, x_T; T is at least 1.
 ///   - y: The targets y_1, …, y_T.
 ///   - h0: The initial state.
 ///   - held: f(1), …, f(T).
