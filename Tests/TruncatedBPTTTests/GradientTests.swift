@@ -110,7 +110,8 @@ struct GradientTests {
     #expect(example.gradient { Truncation.chunks(3)($0) }.parameters == full)
     // The step that is t when counted from 1 is t - 1 when counted from 0.
     for t in 1...20 {
-      let fromZero = 3 * ((t - 1) / 3)
+      // The last of the steps before t that end a chunk: 3, 6, 9, …
+      let fromZero = (1..<t).count { $0 % 3 == 0 } * 3
       #expect(Truncation.chunks(3)(t) == fromZero)
       #expect((Truncation.chunksAsPrinted(3)(t) == fromZero) == (t % 3 != 0))
     }

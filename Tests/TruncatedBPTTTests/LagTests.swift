@@ -64,7 +64,7 @@ struct LagTests {
     #expect(accuracy(lag: 2, chunk: 1, hidden: 16, seed: 1, isReservoir: true) > 0.95)
     // Chunks of two steps reach it as little, and learn it all the same.
     #expect(accuracy(lag: 2, chunk: 2, hidden: 16, seed: 1) > 0.95)
-    // By chance: other weights, and the same chunks do not.
-    #expect(accuracy(lag: 2, chunk: 2, hidden: 4, seed: 1) < 0.7)
+    // By chance: other weights of the same kind, and the same chunks do not.
+    #expect(accuracy(lag: 2, chunk: 2, hidden: 16, seed: 8) < 0.8)
   }
 }

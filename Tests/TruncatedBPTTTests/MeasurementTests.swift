@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TruncatedBPTTChecks
 
-@Suite("2 · Measurements in a small form")
+@Suite("2 · The records of the measurements")
 struct MeasurementTests {
   let experiments = truncatedBPTTExperiments
 
@@ -54,8 +54,27 @@ struct MeasurementTests {
         if lag > chunk && lag >= 4 { #expect(accuracy < 0.75, "lag \(lag), τ = \(chunk)") }
       }
     }
-    let reservoir = try #require(record.tables["reservoir"]).rows[4][1].number
-    #expect(reservoir > map.values[4][2] + 0.1)
+    let rows = try #require(record.tables["reservoir"]).rows
+    for row in rows where (3...7).contains(row[0].number) {
+      let (untrained, short) = (row[1].number, row[2].number)
+      #expect(untrained > short, "lag \(row[0].number)")
+    }
+    #expect(rows.map(\.[0].number) == (0...8).map(Double.init))
+  }
+
+  @Test(
+    "The record of the bias: downhill from one step on, nothing lost at twenty, and chunks are worse",
+    .claim("C9", .conditional))
+  func bias() throws {
+    let rows = try #require(experiments.record("C9").tables["bias"]).rows
+    let steps = rows.map(\.[0].number)
+    let (sliding, chunks) = (rows.map(\.[3].number), rows.map(\.[5].number))
+    #expect(steps.first == 1 && steps.contains(20) && steps.contains(50))
+    for (k, (sliding, chunks)) in zip(steps, zip(sliding, chunks)) {
+      #expect(sliding > 0, "k = \(k)")
+      if k >= 20 { #expect(sliding >= 0.99, "k = \(k)") }
+      if (2...50).contains(k) { #expect(chunks < sliding + 1e-3, "k = \(k)") }
+    }
   }
 
   @Test("The record of the lottery: unbiased to its own error, and the spread grows with c")

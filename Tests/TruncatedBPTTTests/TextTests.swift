@@ -128,8 +128,12 @@ struct TextTests {
     let sample = alphabet.decode(
       learner.model.sample(after: alphabet.encode("ACT"), count: 200, using: &random))
     #expect(sample.count == 200)
-    // It writes words of about the right length, which a model of single letters does not.
-    #expect(Set(sample).count > 10)
+    // Its letters are not only as frequent as in the text, they follow each other as there: counts of
+    // pairs foretell them far better than letters drawn from the text at random.
+    let pairs = CharacterNGram(training, order: 2, symbols: alphabet.count)
+    let single = (0..<200).map { _ in training[random.integer(below: training.count)] }
+    let bitsOfSample = pairs.bitsPerSymbol(of: alphabet.encode(sample))
+    #expect(bitsOfSample < pairs.bitsPerSymbol(of: single) - 1.5, "\(bitsOfSample)")
   }
 
   @Test(
