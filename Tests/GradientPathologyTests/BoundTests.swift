@@ -111,8 +111,8 @@ struct BoundTests {
       #expect(abs(norms[lag] - power) <= 1e-12 * max(1, power))
     }
     #expect(explodes ? norms[100] > 1e4 : norms[100] < 1e-4)
-    // The printed condition, W < 1, is wrong for W = -2.
-    #expect((w < 1) != explodes || w == -2)
+    // The printed condition for vanishing, W < 1, is wrong exactly where W < -1.
+    #expect((w < 1 && norms[100] > 1) == (w < -1))
   }
 
   @Test("With tanh a weight of 2 vanishes, except at rest", .claim("C12", .conditional))
