@@ -192,7 +192,7 @@ struct BoundTests {
   }
 
   @Test(
-    "Below the threshold every norm vanishes; above it a linear network explodes, a tanh one may not",
+    "For these matrices: below radius 1 all vanishes; above it a linear one explodes, a tanh one may not",
     .claim("A25", .conditional))
   func thresholds() {
     var random = SeededGenerator(seed: 25)
@@ -220,6 +220,30 @@ struct BoundTests {
     #expect(rate(.identity(n) * 5, .tanh) < -2)
     // Sigmoid: a radius of 3 is not large, since the slope is at most 1/4.
     #expect(rate(.identity(n) * 3, .sigmoid) < 0)
+  }
+
+  @Test(
+    "A radius of 0 promises nothing: slopes that differ from unit to unit make it explode",
+    .claim("A25", .conditional))
+  func unequalSlopes() {
+    let recurrent: Matrix<Double> = [[3, -3], [3, -3]]
+    // Nilpotent, so both eigenvalues are 0.
+    #expect(recurrent • recurrent == .zeros(rows: 2, columns: 2))
+    // h = (0, s) stays if W_rec h + b = (0, artanh s); with s² = 1/2 the slopes are 1 and 1/2.
+    let s = 0.5.squareRoot()
+    let artanh = Double.log((1 + s) / (1 - s)) / 2
+    var network = blind(recurrent.transposed())
+    network.bh = [[3 * s, 3 * s + artanh]]
+    let factors = jacobians(network, from: [[0, s]], steps: 40)
+    let norms = JacobianNorms(factors).lookingBack
+    // diag(1, 1/2) W_rec = (1, 1/2)ᵀ (3, -3): of rank 1, with the eigenvalue 3 - 3/2.
+    for lag in 1...40 {
+      let expected = Double.pow(1.5, Double(lag - 1)) * 22.5.squareRoot()
+      #expect(abs(norms[lag] / expected - 1) < 1e-6)
+      // λ₁ is 6, above 1/γ, as an explosion requires.
+      #expect(norms[lag] <= Double.pow(6, Double(lag)))
+    }
+    #expect(norms[40] > 3e7)
   }
 
   @Test("The growth rate is the slope of the logarithm, and survives any length")
