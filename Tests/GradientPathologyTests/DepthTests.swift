@@ -63,8 +63,9 @@ struct DepthTests {
   func memory() {
     func numbers(_ steps: Int) -> Int {
       let tape = Setting<Double>(steps: steps, seed: 12).tape
-      return tape.reduce(0) {
-        $0 + $1.input.shape.count + $1.state.shape.count + $1.logits.shape.count
+      return tape.reduce(0) { sum, step in
+        [step.input, step.previous, step.candidate, step.gate, step.state, step.logits]
+          .reduce(sum) { $0 + $1.shape.count }
       }
     }
     let one = numbers(1)
