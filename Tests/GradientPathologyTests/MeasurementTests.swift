@@ -104,6 +104,20 @@ struct MeasurementTests {
     }
   }
 
+  @Test(
+    "At lag 80 a gate and an orthogonal start learn where an ordinary tanh network mostly fails",
+    .claim("A10", .conditional))
+  func longLags() throws {
+    let table = try #require(try experiments.record("A10-lags").tables["learned"])
+    let column = try #require(table.columns.firstIndex { $0.name == "lag 80" })
+    func learned(_ name: String) throws -> Double {
+      try #require(table.rows.first { $0[0].text == name })[column].number
+    }
+    let plain = try learned("tanh, as in chapter 01")
+    #expect(try learned("gated") > plain + 30)
+    #expect(try learned("tanh, orthogonal") > plain + 30)
+  }
+
   @Test("A random matrix lets one direction pass, an orthogonal one weakens all alike")
   func survivors() throws {
     for record in try both("A10-directions", seeds: [1, 2, 3]) {
