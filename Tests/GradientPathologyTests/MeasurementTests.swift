@@ -79,6 +79,7 @@ struct MeasurementTests {
 
   @Test("Without clipping nothing is learned at any rate", .claim("A10", .conditional))
   func explosions() throws {
+    // The full record; `RemedyTests.clippingHelps` repeats two of its rows with fewer updates.
     let rows = try #require(try experiments.record("A10").tables["clipping"]).rows
     let free = rows.filter { $0[2].text == "none" }
     #expect(free.count == 3 && free.allSatisfy { $0[3].number == 0 })

@@ -29,9 +29,11 @@ struct RemedyTests {
     #expect(free.losses.max() ?? 0 > 5 || free.brokeAfter != nil)
     #expect(free.accuracy < 0.5)
     #expect(free.norms.max() ?? 0 > 50)
-    let clipped = run(.norm(1))
-    #expect(clipped.brokeAfter == nil)
-    #expect(clipped.accuracy > 0.95)
+    for clipping in [Clipping.norm(1), .value(0.1)] {
+      let clipped = run(clipping)
+      #expect(clipped.brokeAfter == nil)
+      #expect(clipped.accuracy > 0.95)
+    }
   }
 
   @Test(
