@@ -70,7 +70,7 @@ public struct JacobianNorms: Equatable, Sendable {
 
 // snippet.bound
 /// Pascanu's bound: ‖∂h_t/∂h_k‖ ≤ (γ λ₁)^(t-k), with λ₁ the largest singular value of W_hh and γ the
-/// steepest slope of σ.
+/// steepest slope of σ. It holds for an open gate only: another gate adds a path of its own.
 ///
 /// Source: Pascanu, Mikolov and Bengio (2013), section 2.1.
 public func jacobianBound(
@@ -88,11 +88,15 @@ public func jacobianBound(
 ///
 /// - Parameters:
 ///   - factors: The one-step Jacobians in the order of time.
-///   - start: The disturbance of h_0, [hidden × 1].
-///   - skipping: How many steps pass before counting begins.
+///   - start: The disturbance of h_0, [hidden × 1]; not zero.
+///   - skipping: How many steps pass before counting begins; fewer than there are factors.
 public func growthRate(
   _ factors: [Matrix<Double>], from start: Matrix<Double>, skipping: Int = 0
 ) -> Double {
+  precondition(
+    (0..<factors.count).contains(skipping),
+    "growth rate: of \(factors.count) steps, \(skipping) cannot be skipped; one must be counted")
+  precondition(start.norm() > 0, "growth rate: a disturbance of length 0 stays so")
   // snippet.growth
   var v = start / start.norm()
   var sum = 0.0

@@ -263,6 +263,25 @@ struct BoundTests {
     #expect(growthRate([Matrix<Double>.zeros(rows: 3, columns: 3)], from: v) == -.infinity)
   }
 
+  @Test("A growth rate of no steps, or of no disturbance, is refused in a sentence")
+  func noRates() async {
+    func sentence(_ content: [UInt8]) -> String { String(decoding: content, as: UTF8.self) }
+    let skipped = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = growthRate([Matrix<Double>.identity(2)], from: [[1], [0]], skipping: 1)
+    }
+    let ofSkipped = sentence(skipped?.standardErrorContent ?? [])
+    #expect(ofSkipped.contains("one must be counted"))
+    let still = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = growthRate([Matrix<Double>.identity(2)], from: [[0], [0]])
+    }
+    let ofStill = sentence(still?.standardErrorContent ?? [])
+    #expect(ofStill.contains("length 0 stays so"))
+  }
+
   @Test("Matrices to begin with have the radius and the shape that they promise")
   func matrices() {
     var random = SeededGenerator(seed: 14)
