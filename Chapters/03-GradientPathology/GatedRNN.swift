@@ -19,8 +19,9 @@ public enum UpdateGate: String, Codable, CaseIterable, Sendable {
 /// ```
 ///
 /// The gate z lies between 0, which keeps the old state, and 1, which replaces it. ``UpdateGate`` says
-/// where it comes from. With an open gate and tanh this is `VanillaRNN`; with a learned one it is the GRU of
-/// Cho et al. (2014) without its reset gate.
+/// where it comes from. With an open gate and tanh this is `VanillaRNN`; with a learned one it is the
+/// GRU of Cho et al. (2014) without its reset gate, with Cho's z being our 1 − z; Chung et al. (2014)
+/// write it as here.
 ///
 /// Rows are the batch: x is [batch × input], h, c and z are [batch × hidden], o is [batch × output].
 public struct GatedRNN<Element: Scalar>: Equatable, Sendable {
