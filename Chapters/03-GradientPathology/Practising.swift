@@ -21,7 +21,7 @@ public struct TrainingCurve: Equatable, Sendable {
   public var solvedAfter: Int?
   /// The share of right answers at the end.
   public var accuracy = 0.0
-  /// The first update at which the loss or the gradient was not finite, if there was one.
+  /// How many updates had been made when the loss or the gradient was not finite, if it ever was.
   public var brokeAfter: Int?
 }
 

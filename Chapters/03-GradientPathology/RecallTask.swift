@@ -8,7 +8,7 @@ import Matrices
 public struct RecallTask: Equatable, Sendable {
   /// How many classes there are.
   public let classes: Int
-  /// How many steps lie between the class and the question.
+  /// How many steps after the class the question comes.
   public let lag: Int
   /// The standard deviation of the noise.
   public let noise: Double
