@@ -61,6 +61,16 @@ struct DemoTests {
     #expect(XMLParser(data: try Data(contentsOf: file)).parse())
   }
 
+  @Test("A radius is shown with the digits it was given, and one step is one step")
+  func digits() throws {
+    let run = try demo.run(["--quick", "--lag", "1", "--hidden", "4", "--radius", "0.501"])
+    #expect(run.status == 0)
+    _ = try row("0.50", in: run.output)
+    _ = try row("0.501", in: run.output)
+    #expect(run.output.contains("spectral radius 0.501"))
+    #expect(run.output.contains("recall over 1 step\n"))
+  }
+
   @Test("The same seed gives the same run, another seed another")
   func seeds() throws {
     let arguments = ["--quick", "--lag", "3", "--hidden", "6"]
@@ -76,6 +86,7 @@ struct DemoTests {
       (["--radius", "0"], "--radius must lie between"),
       (["--radius", "big"], "big"),
       (["--lag", "0"], "--lag must lie between 1 and 100"),
+      (["--lag", "100", "--hidden", "64"], "the lag may be at most 39"),
       (["--hidden", "1"], "--hidden must lie between 2 and 64"),
     ])
   func badUsage(arguments: [String], sentence: String) throws {

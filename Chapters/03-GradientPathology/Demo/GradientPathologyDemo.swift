@@ -13,7 +13,11 @@ enum GradientPathologyDemo {
   static let hidden = Option("hidden", "N", default: 24, in: 2...64, "How many hidden units.")
   static let seed = Option("seed", "N", default: UInt64(1), "The seed of weights and sequences.")
   static let svg = Option<String?>("svg", "FILE", "Write the heat map to a file.")
-  static let quick = Flag("quick", "Fewer radii and updates, within two seconds.")
+  static let quick = Flag(
+    "quick", "Fewer radii and updates, within two seconds at the default sizes.")
+
+  /// The largest product of the lag and the squared number of units.
+  static let mostWork = 160_000
 
   static let command = Command(
     "gradient-pathology-demo",
@@ -31,8 +35,15 @@ enum GradientPathologyDemo {
     guard (1...100).contains(lag) else {
       throw UsageError("--lag must lie between 1 and 100, not \(lag).")
     }
+    // A step's work grows with the square of the units; beyond this a run takes too long to watch.
+    let units = arguments[hidden]
+    guard lag * units * units <= mostWork else {
+      throw UsageError(
+        "--lag \(lag) with --hidden \(units) would take too long: with so many units the lag may be "
+          + "at most \(mostWork / (units * units)).")
+    }
     let sweep = Sweep(
-      hidden: arguments[hidden], task: RecallTask(lag: lag, noise: 0.3),
+      hidden: units, task: RecallTask(lag: lag, noise: 0.3),
       updates: isQuick ? 60 : 400, seed: arguments[seed])
     let drawn = arguments[radius]
     let radii = Set((isQuick ? [0.5, 2.5] : [0.3, 0.6, 1.2, 1.8, 2.5, 4]) + [drawn]).sorted()
@@ -40,7 +51,7 @@ enum GradientPathologyDemo {
     var progress = ProgressLine("training")
     var reports: [RadiusReport] = []
     for (place, radius) in radii.enumerated() {
-      let note = String(format: "radius %.2f", radius)
+      let note = "radius " + name(ofRadius: radius)
       reports.append(
         sweep.report(radius: radius) { update in
           progress.update(

@@ -6,6 +6,12 @@ import Matrices
 import Plotting
 import Training
 
+/// A radius with two digits after the point, or with as many as it was given.
+func name(ofRadius radius: Double) -> String {
+  let short = String(format: "%.2f", radius)
+  return Double(short) == radius ? short : "\(radius)"
+}
+
 /// What one spectral radius does to the gradient and to learning.
 struct RadiusReport {
   let radius: Double
@@ -71,14 +77,14 @@ struct Sweep {
 extension [RadiusReport] {
   func table(_ sweep: Sweep) -> Table {
     Table(
-      "\(sweep.hidden) tanh units, recall over \(sweep.task.lag) steps",
+      "\(sweep.hidden) tanh units, recall over \(sweep.task.lag) step\(sweep.task.lag == 1 ? "" : "s")",
       header: [
         "radius", "λ₁", "growth a step", "‖∂h_T/∂h_0‖", "first gradient", "loss at the end",
         "right answers",
       ],
       rows: map { report in
         [
-          String(format: "%.2f", report.radius), String(format: "%.2f", report.spectralNorm),
+          name(ofRadius: report.radius), String(format: "%.2f", report.spectralNorm),
           String(format: "%.3f", report.growth), String(format: "%.1e", report.norm),
           String(format: "%.2g", report.curve.norms.first ?? 0),
           String(format: "%.3f", report.curve.losses.last ?? 0),
@@ -91,7 +97,7 @@ extension [RadiusReport] {
     LineChart(
       "Loss while learning", x: Axis("update"), y: Axis("loss (nats)", .logarithmic),
       series: map {
-        .init(String(format: "radius %.2f", $0.radius), $0.curve.losses, from: 1, marks: .line)
+        .init("radius " + name(ofRadius: $0.radius), $0.curve.losses, from: 1, marks: .line)
       })
   }
 }
@@ -101,7 +107,7 @@ extension RadiusReport {
     let map = JacobianNorms(jacobians)
     let steps = map.norms.indices.map(String.init)
     return HeatMap(
-      "log₁₀ ‖∂h_t/∂h_k‖, spectral radius " + String(format: "%.2f", radius), rows: steps,
+      "log₁₀ ‖∂h_t/∂h_k‖, spectral radius " + name(ofRadius: radius), rows: steps,
       columns: steps, values: map.logarithms, rowTitle: "step t", columnTitle: "step k",
       showsValues: false)
   }
