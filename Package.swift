@@ -8,6 +8,8 @@ let chapters: [Target] = [
   chapter("01-BPTT", uses: ["Matrices", "Plotting", "Training"]),
   chapter("02-TruncatedBPTT", uses: ["BPTT", "Matrices", "Plotting", "Training"]),
   chapter("03-GradientPathology", uses: ["BPTT", "Matrices", "Plotting", "Training"]),
+  chapter(
+    "04-GatedCells", uses: ["BPTT", "GradientPathology", "Matrices", "Plotting", "Training"]),
   chapter("08-SearchStrategies", uses: ["Matrices", "Plotting"]),
 ].flatMap { $0 }
 
