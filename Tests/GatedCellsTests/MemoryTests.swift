@@ -179,7 +179,8 @@ struct MemoryTests {
       let tape = cell.forward(problem.inputs.map { $0 * 100 }, from: consistent)
       var last = consistent
       for step in tape.steps {
-        #expect(difference(step.state.c, last.c) < 1 + 1e-12)  // 1 is tanh of a large number, rounded
+        // 1 is the tanh of a large number, rounded; so is its sum with c.
+        #expect(difference(step.state.c, last.c) < 1 + 1e-12)
         #expect(difference(step.state.h, last.h) < 1)
         last = step.state
       }
