@@ -19,11 +19,12 @@ public struct Chapter: Hashable, Sendable {
   public var solutionTests: String { "Tests/\(name)SolutionTests" }
 
   /// The chapters that these files belong to, in reading order. An empty folder is no chapter:
-  /// version control leaves such behind.
+  /// version control leaves such behind. Nor is an implementation alone, files without one folder
+  /// (catalog, exercises, checks, demo): it may come before its prose, and other chapters use it.
   static func found(among paths: [String]) -> [Chapter] {
     let folders = paths.compactMap { path -> String? in
       let parts = path.split(separator: "/")
-      guard parts.count > 2, parts[0] == "Chapters" else { return nil }
+      guard parts.count > 3, parts[0] == "Chapters" else { return nil }
       return isFolderName(parts[1]) ? String(parts[1]) : nil
     }
     return Set(folders).sorted().map(Chapter.init(folder:))

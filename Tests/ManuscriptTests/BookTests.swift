@@ -52,6 +52,14 @@ struct BookTests {
     #expect(try files.book.chapters.isEmpty)
   }
 
+  @Test("An implementation alone is no chapter yet; with exercises and no prose it is")
+  func implementationAlone() throws {
+    let cell = ["Chapters/04-Cells/Cell.swift": ""]
+    #expect(try MadeUpBook(cell).book.chapters.isEmpty)
+    let begun = cell.merging(["Chapters/04-Cells/Exercises/Step.swift": ""]) { $1 }
+    #expect(try MadeUpBook(begun).book.chapters.map(\.name) == ["Cells"])
+  }
+
   @Test("The package is found from any file within it, and nowhere else")
   func root() throws {
     let files = try MadeUpBook([
