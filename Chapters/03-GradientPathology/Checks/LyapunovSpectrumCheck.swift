@@ -86,35 +86,34 @@ private func longRun(_ random: inout SeededGenerator) -> (Matrix<Double>, [Doubl
 }
 
 /// By definition, for a few steps: the first m rates add up to the logarithm of the volume that
-/// the first m unit vectors span after all steps. The images come from dual numbers, the volumes
-/// from Gram determinants.
+/// the first m unit vectors span after all steps. The images come from dual numbers; the volumes
+/// are a length, the length of a cross product and a determinant. (Gram determinants would square
+/// the images and lose half of the digits.)
 private func volumes(_ Whh: Matrix<Double>, _ h0: [Double], _ steps: Int) -> [Double] {
   let n = h0.count
   let W = Matrix<Dual>(Whh)
   let copies = Matrix<Double>(stacked: Array(repeating: .row(h0), count: n))
   var h = Matrix<Dual>(copies, derivatives: .identity(n))
   for _ in 0..<steps { h = tanh(h • W) }
-  let images = h.derivatives
-  var rates: [Double] = []
-  var before = 0.0
-  for m in 1...n {
-    let rows = images.rows(..<m)
-    let now = 0.5 * log(determinant(rows.timesTransposed(rows)))
-    rates.append((now - before) / Double(steps))
-    before = now
+  let images = (0..<n).map { h.derivatives.row($0).elements }
+  var spanned = [Matrix.row(images[0]).norm()]
+  if n == 2 {
+    spanned.append(abs(images[0][0] * images[1][1] - images[0][1] * images[1][0]))
+  } else {
+    let across = cross(images[0], images[1])
+    spanned.append(Matrix.row(across).norm())
+    spanned.append(abs(dot(across, images[2])))
   }
-  return rates
+  let logarithms = [0] + spanned.map { log($0) }
+  return zip(logarithms.dropFirst(), logarithms).map { ($0 - $1) / Double(steps) }
 }
 
-private func determinant(_ A: Matrix<Double>) -> Double {
-  switch A.rows {
-  case 1: A[0, 0]
-  case 2: A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0]
-  default:
-    A[0, 0] * (A[1, 1] * A[2, 2] - A[1, 2] * A[2, 1])
-      - A[0, 1] * (A[1, 0] * A[2, 2] - A[1, 2] * A[2, 0])
-      + A[0, 2] * (A[1, 0] * A[2, 1] - A[1, 1] * A[2, 0])
-  }
+private func dot(_ a: [Double], _ b: [Double]) -> Double {
+  zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+}
+
+private func cross(_ a: [Double], _ b: [Double]) -> [Double] {
+  [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
 }
 
 /// The growth of e_1's image, by dual numbers whose derivatives are shortened at each step.
@@ -139,7 +138,8 @@ private func volume(_ Whh: Matrix<Double>, _ h0: [Double], _ steps: Int) -> Doub
     h = tanh(h • Whh)
     sum += h.elements.reduce(0) { $0 + log1p(-$1 * $1) }
   }
-  return sum / Double(steps) + log(abs(determinant(Whh)))
+  let rows = (0..<3).map { Whh.row($0).elements }
+  return sum / Double(steps) + log(abs(dot(cross(rows[0], rows[1]), rows[2])))
 }
 
 /// For the misconceptions.
