@@ -42,7 +42,7 @@ struct PrintedTests {
       for (a, b) in zip(pair.0.outputs, pair.1.outputs) { #expect(difference(a, b) < 1e-14) }
       #expect(pair.0.steps[0].u != pair.1.steps[0].u)
     }
-    // The same weights under the other placement: another function, unless there is one unit.
+    // The same weights under the other placement are another function.
     let after = GRUCell(
       relevance: cell.relevance, update: cell.update, candidate: cell.candidate,
       reset: .afterProduct)

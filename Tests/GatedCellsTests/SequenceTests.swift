@@ -118,6 +118,41 @@ struct SequenceTests {
     }
   }
 
+  @Test("A stack is its layers, one reading the other, and leads gradients to inputs and states")
+  func composition() {
+    var random = SeededGenerator(seed: 41)
+    let stack = Stack([lstm(), LSTMCell(input: 5, hidden: 2, using: &random)])
+    let problem = Problem(seed: 42, lengths: [6, 3, 5], outputs: 2)
+    let start = stack.restingState(batch: 3).map { drawn(like: $0, 43) }
+    let tape = stack.forward(problem.inputs, from: start, lengths: problem.lengths)
+    let lower = stack.layers[0].forward(problem.inputs, from: start[0], lengths: problem.lengths)
+    let upper = stack.layers[1].forward(lower.outputs, from: start[1], lengths: problem.lengths)
+    #expect(tape.outputs == upper.outputs)
+    #expect(tape.finalState == [lower.finalState, upper.finalState])
+
+    // With dropout: the derivative along a random direction of all inputs and states.
+    let lifted = Stack(stack.layers.map { LSTMCell<Dual>($0) })
+    let dropped = stack.forward(
+      problem.inputs, from: start, lengths: problem.lengths, dropout: 0.4, seed: 5)
+    let gradient = stack.backward(dropped, outputs: problem.outputGradients(dropped.outputs))
+    let directions = problem.inputs.map { x in
+      Matrix<Double>.normal(rows: x.rows, columns: x.columns, using: &random)
+    }
+    let ways = start.map { drawn(like: $0, 44) }
+    let moving = zip(start, ways).map { state, way in
+      MemoryState(
+        h: Matrix<Dual>(state.h, derivatives: way.h), c: Matrix<Dual>(state.c, derivatives: way.c))
+    }
+    let moved = lifted.forward(
+      zip(problem.inputs, directions).map { Matrix<Dual>($0, derivatives: $1) }, from: moving,
+      lengths: problem.lengths, dropout: 0.4, seed: 5)
+    let expected = problem.loss(moved.outputs).derivative
+    let byInputs = zip(gradient.inputs, directions).reduce(0) { $0 + $1.0.dot($1.1) }
+    let byStates = zip(gradient.initialState, ways).reduce(0) { $0 + dot($1.0, $1.1) }
+    #expect(abs(byInputs + byStates - expected) < 1e-12 * max(1, abs(expected)))
+    #expect(byInputs != 0 && byStates != 0)
+  }
+
   @Test("Dropout is decided by its seed, keeps the mean, and is not moved by padding")
   func dropout() {
     var random = SeededGenerator(seed: 15)
