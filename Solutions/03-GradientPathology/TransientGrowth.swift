@@ -1,22 +1,15 @@
+import Foundation
 import Matrices
 
-/// [[r, b], [0, r]] has the radius r for every b, and its peak rises with b: bisection finds b.
-public func transientGrowth(_ radius: Double, _ growth: Double) throws -> Matrix<Double> {
-  func matrix(_ b: Double) -> Matrix<Double> { [[radius, b], [0, radius]] }
-  func peak(_ b: Double) -> Double {
-    var power = Matrix<Double>.identity(2)
-    var peak = 1.0
-    // The k-th power has the corner k b r^(k-1), which is largest near k = -1 / log r.
-    for _ in 0..<100 {
-      power = power • matrix(b)
-      peak = max(peak, power.spectralNorm())
-    }
-    return peak
+/// Two parts that do not touch: the entry `radius`, which alone has an eigenvalue other than 0, and a
+/// chain of `peak` links. What enters the chain is passed on `peak` times, grows at each by the same
+/// factor, and falls out at its end.
+public func transientGrowth(
+  _ radius: Double, _ growth: Double, _ peak: Int
+) throws -> Matrix<Double> {
+  let link = pow(growth, 1 / Double(peak))
+  return Matrix(rows: peak + 2, columns: peak + 2) { row, column in
+    if row == 0 { return column == 0 ? radius : 0 }
+    return column == row + 1 ? link : 0
   }
-  var (low, high) = (0.0, growth)
-  while high - low > 1e-7 * high {
-    let middle = (low + high) / 2
-    if peak(middle) < growth { low = middle } else { high = middle }
-  }
-  return matrix((low + high) / 2)
 }
