@@ -52,10 +52,10 @@ struct AlternativeTests {
 
   @Test("3.3 from the sums of squares alone")
   func clippingCosines() throws {
-    let answer = Binding("3.3") { (groups: [[Double]], limit: Double) -> [Double] in
+    let answer = Binding("3.3") { (groups: [[Double]], limit: Double) -> [[Double]] in
       let squares = groups.map { $0.map { $0 * $0 }.reduce(0, +) }
       let whole = squares.reduce(0, +)
-      if whole == 0 { return [1, 1, 1] }
+      if whole == 0 { return [[1, 0], [1, 0], [1, 0]] }
       // A group of square s is scaled by f: it adds f s to the product and f² s to the square.
       let factors = squares.map { $0 > limit * limit ? limit / $0.squareRoot() : 1 }
       let product = zip(factors, squares).reduce(0) { $0 + $1.0 * $1.1 }
@@ -67,18 +67,23 @@ struct AlternativeTests {
         cutSquare += cut * cut
       }
       return [
-        1, product / (square * whole).squareRoot(), cutProduct / (cutSquare * whole).squareRoot(),
+        [1, min(limit, whole.squareRoot())],
+        [product / (square * whole).squareRoot(), square.squareRoot()],
+        [cutProduct / (cutSquare * whole).squareRoot(), cutSquare.squareRoot()],
       ]
     }
     try expectSolved(answer, in: gradientPathology)
   }
 
-  @Test("3.4 with eigenvalues of opposite sign, whose first power is the largest")
+  @Test("3.4 by a chain downwards whose links grow, and a negative eigenvalue beside it")
   func transientGrowth() throws {
-    let answer = Binding("3.4") { (radius: Double, growth: Double) -> Matrix<Double> in
-      // W² = r² I, so odd powers are r^(k-1) W; the singular values of W are g and r²/g.
-      let square = growth * growth + pow(radius, 4) / (growth * growth) - 2 * radius * radius
-      return [[radius, square.squareRoot(), 0], [0, -radius, 0], [0, 0, 0.1]]
+    let answer = Binding("3.4") { (radius: Double, growth: Double, peak: Int) -> Matrix<Double> in
+      // Link j is the j-th power of a number above 1, so every longer piece has a larger product.
+      let base = pow(growth, 2 / Double(peak * (peak + 1)))
+      return Matrix(rows: peak + 2, columns: peak + 2) { row, column in
+        if row == peak + 1 { return column == row ? -radius : 0 }
+        return row == column + 1 ? pow(base, Double(row)) : 0
+      }
     }
     try expectSolved(answer, in: gradientPathology)
   }

@@ -12,7 +12,7 @@ struct ExerciseTests {
   @Test("3.2 Which steps does the gradient hear?")
   func contributions() throws { try study(contributionsBinding, in: gradientPathology) }
 
-  @Test("3.3 What does each way of clipping do to the direction?")
+  @Test("3.3 What does each way of clipping do to length and direction?")
   func clippingCosines() throws { try study(clippingCosinesBinding, in: gradientPathology) }
 
   @Test("3.4 A matrix whose powers grow before they vanish")
