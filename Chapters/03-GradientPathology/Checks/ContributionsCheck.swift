@@ -42,6 +42,26 @@ let contributions = Exercise<Matrix<Double>, [[Double]], [Double], [Double]>(
   ],
   misconceptions: [
     .init(
+      "leading the gradient back through W_hh instead of its transpose",
+      advice: "Forwards a row is multiplied by W_hh, so backwards by its transpose: "
+        + "`da.timesTransposed(Whh)`."
+    ) { Whh, states, last in walk(states, last) { da, _ in da • Whh } },
+    .init(
+      "leaving the slopes out on the way back",
+      advice: "What goes to the state before is dL/dh_k · (1 - h_k²) led through W_hh: the same "
+        + "product that stands in the part."
+    ) { Whh, states, last in walk(states, last) { _, dh in dh.timesTransposed(Whh) } },
+    .init(
+      "taking each slope at the state before the step",
+      advice: "tanh' of step k is 1 - h_k²: the slope belongs to the state that the step leads to."
+    ) { Whh, states, last in
+      walk(states, last, slopeAt: 1) { da, _ in da.timesTransposed(Whh) }
+    },
+    .init(
+      "the squares of the norms",
+      advice: "The Frobenius norm is the root of the sum of squares."
+    ) { Whh, states, last in parts(Whh, states, last).map { $0.norm() * $0.norm() } },
+    .init(
       "the norms of running sums",
       advice: "The gradient adds the parts up; here each is asked for by itself."
     ) { Whh, states, last in
@@ -78,6 +98,21 @@ let contributions = Exercise<Matrix<Double>, [[Double]], [Double], [Double]>(
 private func literal(_ Whh: Matrix<Double>, _ states: [[Double]], _ last: [Double]) -> [Double] {
   let rerun = Rerun(Whh, states)
   return (1..<states.count).map { rerun.part(ofStep: $0, last: last).norm() }
+}
+
+/// For the misconceptions: the walk back, with its slopes `slopeAt` steps too early, and with another
+/// way of leading `da` or `dh` to the state before.
+private func walk(
+  _ states: [[Double]], _ last: [Double], slopeAt early: Int = 0,
+  back: (_ da: Matrix<Double>, _ dh: Matrix<Double>) -> Matrix<Double>
+) -> [Double] {
+  var dh = Matrix<Double>.row(last)
+  return stride(from: states.count - 1, to: 0, by: -1).map { k in
+    let h = Matrix<Double>.row(states[k - early])
+    let da = dh * (1 - h * h)
+    dh = back(da, dh)
+    return Matrix<Double>.row(states[k - 1]).norm() * da.norm()
+  }.reversed()
 }
 
 /// For the misconceptions: the parts of steps 1 … T by the formula.

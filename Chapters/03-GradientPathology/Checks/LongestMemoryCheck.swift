@@ -35,6 +35,36 @@ let longestMemory = Exercise<Matrix<Double>, [[Double]], Double, Int>(
   ],
   misconceptions: [
     .init(
+      "a product with W_hh where its transpose belongs",
+      advice: "Rows multiply W_hh from the left, so ∂h_t[i]/∂h_{t-1}[j] is "
+        + "(1 - h_t[i]²) W_hh[j, i]: each factor is diag(1 - h²) times the transposed matrix."
+    ) { Whh, states, threshold in
+      lookingBack(factors(Whh.transposed(), states)).lastIndex { $0 >= threshold } ?? 0
+    },
+    .init(
+      "the spectral radius in place of the largest singular value",
+      advice: "The largest eigenvalue rules many equal steps; the norm of one product may be "
+        + "larger."
+    ) { Whh, states, threshold in
+      longest(factors(Whh, states), threshold) { $0.spectralRadius() }
+    },
+    .init(
+      "the Frobenius norm in place of the largest singular value",
+      advice: "The root of the sum of squares counts all directions together: `norm()` is not "
+        + "`spectralNorm()`."
+    ) { Whh, states, threshold in
+      longest(factors(Whh, states), threshold) { $0.norm() }
+    },
+    .init(
+      "1 - h as the slope of tanh",
+      advice: "The derivative of tanh(a) is 1 - tanh²(a): square the state."
+    ) { Whh, states, threshold in
+      let all = states.dropFirst().map { h in
+        Whh.transposed().scalingRows(by: .column(h.map { 1 - $0 }))
+      }
+      return lookingBack(all).lastIndex { $0 >= threshold } ?? 0
+    },
+    .init(
       "stopping at the first lag below the threshold",
       advice: "The norm need not fall at every step; a later product can be larger again."
     ) { Whh, states, threshold in
@@ -79,6 +109,19 @@ let longestMemory = Exercise<Matrix<Double>, [[Double]], Double, Int>(
       return lookingBack(all).lastIndex { $0 >= threshold } ?? 0
     },
   ])
+
+/// For the misconceptions: the largest lag whose product has at least this size, by any measure.
+private func longest(
+  _ factors: [Matrix<Double>], _ threshold: Double, size: (Matrix<Double>) -> Double
+) -> Int {
+  var product = Matrix<Double>.identity(factors[0].rows)
+  var longest = 0
+  for (lag, J) in zip(1..., factors.reversed()) {
+    product = product • J
+    if size(product) >= threshold { longest = lag }
+  }
+  return longest
+}
 
 private func literal(_ Whh: Matrix<Double>, _ states: [[Double]], _ threshold: Double) -> Int {
   let rerun = Rerun(Whh, states)

@@ -5,7 +5,7 @@ import Matrices
 
 /// Exercise 3.6.
 let lyapunovSpectrum = Exercise<Matrix<Double>, [Double], Int, [Double]>(
-  "3.6", "Every direction's own rate of growth", file: "LyapunovSpectrum", difficulty: .challenge,
+  "3.6", "Every direction's own rate of growth", file: "LyapunovSpectrum", difficulty: .standard,
   see: "Saturation",
   hints: (
     nudge: "Let the disturbances be the rows of a matrix. What does one step do to that matrix?",
@@ -49,7 +49,7 @@ let lyapunovSpectrum = Exercise<Matrix<Double>, [Double], Int, [Double]>(
       "following each disturbance without keeping them orthogonal",
       advice:
         "Then every one turns into the fastest direction; subtract what lies along those before."
-    ) { Whh, h0, steps in rates(Whh, h0, steps, keepsOrthogonal: false) },
+    ) { Whh, h0, steps in rates(Whh, h0, steps, subtracts: 0) },
     .init(
       "the eigenvalues of W_hh, without the slopes of tanh",
       advice: "They are right only at rest. Elsewhere each step multiplies by 1 - h² too."
@@ -62,6 +62,30 @@ let lyapunovSpectrum = Exercise<Matrix<Double>, [Double], Int, [Double]>(
       "the slope at the state before the step",
       advice: "tanh' of step t is 1 - h_t², with the new state."
     ) { Whh, h0, steps in rates(Whh, h0, steps, slopeIsLate: true) },
+    .init(
+      "the largest rate first",
+      advice: "The rates are asked in the order of the unit vectors, whichever grows fastest."
+    ) { Whh, h0, steps in rates(Whh, h0, steps).sorted(by: >) },
+    .init(
+      "multiplying by W_hh from the wrong side",
+      advice: "A disturbance is a row like the state itself: v • W_hh, then the slopes."
+    ) { Whh, h0, steps in
+      rates(Whh, h0, steps) { v, slope in v.timesTransposed(Whh) * slope }
+    },
+    .init(
+      "leading the disturbances backwards, as back-propagation leads a gradient",
+      advice: "Disturbances go forwards: first through W_hh, then times the slopes."
+    ) { Whh, h0, steps in
+      rates(Whh, h0, steps) { v, slope in (v * slope).timesTransposed(Whh) }
+    },
+    .init(
+      "noting the length before subtracting",
+      advice: "What lies along those before it grows at their rate. Only what remains counts."
+    ) { Whh, h0, steps in rates(Whh, h0, steps, notesFirst: true) },
+    .init(
+      "subtracting only what lies along the one before",
+      advice: "The third has parts along the first and along the second: subtract both."
+    ) { Whh, h0, steps in rates(Whh, h0, steps, subtracts: 1) },
   ])
 
 private func network(
@@ -143,9 +167,19 @@ private func volume(_ Whh: Matrix<Double>, _ h0: [Double], _ steps: Int) -> Doub
 }
 
 /// For the misconceptions.
+///
+/// - Parameters:
+///   - Whh: The recurrent matrix.
+///   - h0: The initial state.
+///   - steps: How many steps.
+///   - subtracts: Along how many of the disturbances before it each is shortened, at most.
+///   - notesFirst: Whether lengths are noted before anything is subtracted.
+///   - slopeIsLate: Whether slopes are taken at the state before the step.
+///   - lead: One disturbance through one step's Jacobian, given the slopes; right if nil.
 private func rates(
-  _ Whh: Matrix<Double>, _ h0: [Double], _ steps: Int, keepsOrthogonal: Bool = true,
-  slopeIsLate: Bool = false
+  _ Whh: Matrix<Double>, _ h0: [Double], _ steps: Int, subtracts: Int = .max,
+  notesFirst: Bool = false, slopeIsLate: Bool = false,
+  lead: ((Matrix<Double>, Matrix<Double>) -> Matrix<Double>)? = nil
 ) -> [Double] {
   var h = Matrix<Double>.row(h0)
   var basis = (0..<h0.count).map { Matrix<Double>.oneHot([$0], columns: h0.count) }
@@ -155,11 +189,10 @@ private func rates(
     h = tanh(h • Whh)
     let slope = slopeIsLate ? 1 - old * old : 1 - h * h
     for i in basis.indices {
-      var v = (basis[i] • Whh) * slope
-      if keepsOrthogonal {
-        for q in basis[..<i] { v.add(q, scaledBy: -v.dot(q)) }
-      }
-      sums[i] += log(v.norm())
+      var v = lead?(basis[i], slope) ?? (basis[i] • Whh) * slope
+      let length = v.norm()
+      for q in basis[..<i].suffix(subtracts) { v.add(q, scaledBy: -v.dot(q)) }
+      sums[i] += log(notesFirst ? length : v.norm())
       basis[i] = v / v.norm()
     }
   }

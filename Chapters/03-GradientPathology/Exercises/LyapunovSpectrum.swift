@@ -1,4 +1,5 @@
 import Coursework
+import Foundation
 import GradientPathology
 import Matrices
 
@@ -14,8 +15,11 @@ import Matrices
 ///
 /// Return for each of the n disturbances the mean of its logarithms over all steps.
 ///
-/// Example: for `Whh` = [[0.5, 0], [0, 0.25]] and `h0` = [0, 0] the states stay 0, and the answer is
-/// [log 0.5, log 0.25] = [-0.6931, -1.3863] for any number of steps.
+/// Example: for `Whh` = [[0.5, 0.5], [0, 2]], `h0` = [1, 0] and one step the new state is
+/// [0.4621, 0.4621], and both slopes are 0.7864. The first disturbance becomes [0.3932, 0.3932], of
+/// length 0.5561. The second becomes [0, 1.5729]; without what lies along the first, [-0.7864, 0.7864]
+/// of length 1.1122 is left. The answer is [log 0.5561, log 1.1122] = [-0.5868, 0.1063]. For two steps
+/// it is [-0.4933, -0.3301].
 ///
 /// - Parameters:
 ///   - Whh: [n × n], rows for the state before. It has an inverse.
