@@ -14,20 +14,22 @@ struct DualPanels: Sendable {
 /// The product of dual numbers as three products of `Double`: ab, and a'b + ab' beside it.
 func multiply(
   rows m: Int, _ a: UnsafePointer<Dual>, _ aRow: Int, _ aColumn: Int, _ b: DualPanels,
-  _ c: UnsafeMutablePointer<Dual>, accumulate: Bool
+  _ c: UnsafeMutablePointer<Dual>, _ cRow: Int, accumulate: Bool
 ) {
   let parts = asParts(a)
   let (row, column) = (2 * aRow, 2 * aColumn)
-  let count = m * b.values.columns
+  let n = b.values.columns
+  let count = m * n
   withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count) { sums in
     guard let values = sums.baseAddress else { return }
     let derivatives = values + count
-    multiply(rows: m, parts, row, column, b.values, values, accumulate: false)
-    multiply(rows: m, parts + 1, row, column, b.values, derivatives, accumulate: false)
-    multiply(rows: m, parts, row, column, b.derivatives, derivatives, accumulate: true)
+    multiply(rows: m, parts, row, column, b.values, values, n, accumulate: false)
+    multiply(rows: m, parts + 1, row, column, b.values, derivatives, n, accumulate: false)
+    multiply(rows: m, parts, row, column, b.derivatives, derivatives, n, accumulate: true)
     for i in 0..<count {
       let product = Dual(values[i], derivative: derivatives[i])
-      if accumulate { c[i] += product } else { (c + i).initialize(to: product) }
+      let place = c + (i / n * cRow + i % n)
+      if accumulate { place.pointee += product } else { place.initialize(to: product) }
     }
   }
 }

@@ -87,29 +87,40 @@ private func requireProduct(_ a: Shape, _ b: Shape) {
 private func multiply<S: Scalar>(
   _ a: Matrix<S>, _ b: PackedMatrix<S>, into c: UnsafeMutablePointer<S>, accumulate: Bool
 ) {
+  if a.columns == 0 {
+    // A sum of no terms is zero.
+    if !accumulate { c.initialize(repeating: 0, count: a.rows * b.shape.columns) }
+    return
+  }
+  a.withElements { multiply(rows: a.rows, $0, a.columns, b, into: c, accumulate: accumulate) }
+}
+
+/// Sets the row-major array `c` to `a · b`, or adds the product to it; the rows of the left factor
+/// are `aRow` elements apart. There must be at least one term.
+package func multiply<S: Scalar>(
+  rows m: Int, _ a: UnsafePointer<S>, _ aRow: Int, _ b: PackedMatrix<S>,
+  into c: UnsafeMutablePointer<S>, accumulate: Bool
+) {
+  let n = b.shape.columns
   switch b.panels {
   case .float(let panels):
-    a.withElements { start in
-      multiply(
-        rows: a.rows, same(start, as: Float.self), b.shape.rows, 1, panels,
-        same(c, as: Float.self), accumulate: accumulate)
-    }
-  case .double(let panels):
-    a.withElements { start in
-      multiply(
-        rows: a.rows, same(start, as: Double.self), b.shape.rows, 1, panels,
-        same(c, as: Double.self), accumulate: accumulate)
-    }
-  case .dual(let panels):
-    a.withElements { start in
-      multiply(
-        rows: a.rows, same(start, as: Dual.self), b.shape.rows, 1, panels,
-        same(c, as: Dual.self), accumulate: accumulate)
-    }
-  case .plain(let elements):
     multiply(
-      Factor(elements: a.elements, stored: a.shape, isTransposed: false),
-      Factor(elements: elements, stored: b.shape, isTransposed: false), into: c,
+      rows: m, same(a, as: Float.self), aRow, 1, panels, same(c, as: Float.self), n,
       accumulate: accumulate)
+  case .double(let panels):
+    multiply(
+      rows: m, same(a, as: Double.self), aRow, 1, panels, same(c, as: Double.self), n,
+      accumulate: accumulate)
+  case .dual(let panels):
+    multiply(
+      rows: m, same(a, as: Dual.self), aRow, 1, panels, same(c, as: Dual.self), n,
+      accumulate: accumulate)
+  case .plain(let elements):
+    elements.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      multiply(
+        rows: m, inner: b.shape.rows, columns: n, a, aRow, 1, start, n, 1, into: c, n,
+        accumulate: accumulate)
+    }
   }
 }

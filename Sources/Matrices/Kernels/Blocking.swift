@@ -14,16 +14,16 @@ private let rowsForPackingLeft = 64
 @inline(__always)
 func multiplyStrided<T: KernelElement>(
   _ m: Int, _ k: Int, _ n: Int, _ a: UnsafePointer<T>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<T>, _ bRow: Int, _ bColumn: Int, _ c: UnsafeMutablePointer<T>,
+  _ b: UnsafePointer<T>, _ bRow: Int, _ bColumn: Int, _ c: UnsafeMutablePointer<T>, _ cRow: Int,
   _ accumulate: Bool
 ) {
   if bColumn == 1 && m <= rowsInPlace {
-    multiplyInPlace(m, k, n, a, aRow, aColumn, b, bRow, c, accumulate)
+    multiplyInPlace(m, k, n, a, aRow, aColumn, b, bRow, c, cRow, accumulate)
   } else if m <= rowBlock {
-    multiplyPackingPanels(m, k, n, a, aRow, aColumn, b, bRow, bColumn, c, accumulate)
+    multiplyPackingPanels(m, k, n, a, aRow, aColumn, b, bRow, bColumn, c, cRow, accumulate)
   } else {
     let packed = PackedPanels(inner: k, columns: n, b, bRow, bColumn)
-    multiplyPacked(m, a, aRow, aColumn, packed, c, accumulate)
+    multiplyPacked(m, a, aRow, aColumn, packed, c, cRow, accumulate)
   }
 }
 
@@ -54,11 +54,11 @@ private func forEachPanel(_ n: Int, _ width: Int, _ body: (_ j: Int, _ registers
 @inline(__always)
 private func multiplyInPlace<T: KernelElement>(
   _ m: Int, _ k: Int, _ n: Int, _ a: UnsafePointer<T>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<T>, _ bRow: Int, _ c: UnsafeMutablePointer<T>, _ accumulate: Bool
+  _ b: UnsafePointer<T>, _ bRow: Int, _ c: UnsafeMutablePointer<T>, _ cRow: Int, _ accumulate: Bool
 ) {
   let width = T.Register.width
   if n < width {
-    multiplyPackingPanels(m, k, n, a, aRow, aColumn, b, bRow, 1, c, accumulate)
+    multiplyPackingPanels(m, k, n, a, aRow, aColumn, b, bRow, 1, c, cRow, accumulate)
     return
   }
   forEachTermBlock(k) { l, terms in
@@ -68,14 +68,14 @@ private func multiplyInPlace<T: KernelElement>(
     forEachPanel(n - n % width, width) { j, registers in
       sweep(
         rows: m, inner: terms, registers: registers, left, right + j, bRow,
-        Destination(start: c + j, row: n, first: 0, end: registers * width),
+        Destination(start: c + j, row: cRow, first: 0, end: registers * width),
         accumulate: accumulate)
     }
     if n % width > 0 {
       let j = n - width
       sweep(
         rows: m, inner: terms, registers: 1, left, right + j, bRow,
-        Destination(start: c + j, row: n, first: width - n % width, end: width),
+        Destination(start: c + j, row: cRow, first: width - n % width, end: width),
         accumulate: accumulate)
     }
   }
@@ -86,7 +86,7 @@ private func multiplyInPlace<T: KernelElement>(
 @inline(__always)
 private func multiplyPackingPanels<T: KernelElement>(
   _ m: Int, _ k: Int, _ n: Int, _ a: UnsafePointer<T>, _ aRow: Int, _ aColumn: Int,
-  _ b: UnsafePointer<T>, _ bRow: Int, _ bColumn: Int, _ c: UnsafeMutablePointer<T>,
+  _ b: UnsafePointer<T>, _ bRow: Int, _ bColumn: Int, _ c: UnsafeMutablePointer<T>, _ cRow: Int,
   _ accumulate: Bool
 ) {
   let width = T.Register.width
@@ -102,7 +102,7 @@ private func multiplyPackingPanels<T: KernelElement>(
           b + (l * bRow + j * bColumn), bRow, bColumn, panel)
         sweep(
           rows: m, inner: terms, registers: registers, left, panel, registers * width,
-          Destination(start: c + j, row: n, first: 0, end: columns),
+          Destination(start: c + j, row: cRow, first: 0, end: columns),
           accumulate: accumulate || l > 0)
       }
     }
@@ -113,7 +113,7 @@ private func multiplyPackingPanels<T: KernelElement>(
 @inline(__always)
 func multiplyPacked<T: KernelElement>(
   _ m: Int, _ a: UnsafePointer<T>, _ aRow: Int, _ aColumn: Int, _ b: PackedPanels<T>,
-  _ c: UnsafeMutablePointer<T>, _ accumulate: Bool
+  _ c: UnsafeMutablePointer<T>, _ cRow: Int, _ accumulate: Bool
 ) {
   let k = b.inner
   let n = b.columns
@@ -131,7 +131,7 @@ func multiplyPacked<T: KernelElement>(
               rows: rows, inner: terms, registers: registers, left,
               panels + (j * k + l * registers * width), registers * width,
               Destination(
-                start: c + (i * n + j), row: n, first: 0, end: min(n - j, registers * width)),
+                start: c + (i * cRow + j), row: cRow, first: 0, end: min(n - j, registers * width)),
               accumulate: accumulate || l > 0)
           }
         }

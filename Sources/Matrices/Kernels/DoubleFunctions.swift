@@ -13,44 +13,12 @@ func exponential(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, 
 
 /// Sets `y[i]` to 1 / (1 + e^(-x[i])); `y` may be `x`.
 func logistic(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, count: Int) {
-  forEachEight(x, y, count) { x in
-    // With e^-x = 2^n (1 + rest), and both sides of the fraction multiplied by 2^-h, h = n / 2, so
-    // that no power overflows: 2^-h / (2^-h + 2^(n-h) + 2^(n-h) rest). What the first sum loses goes
-    // into the second, so that only the last addition and the division round.
-    let (n, rest) = reduced(limited(-x, -746, 746))
-    let h = n &>> 1
-    let numerator = powerOfTwo(0 &- h)
-    let power = powerOfTwo(n &- h)
-    let sum = numerator + power
-    let lost = numerator - (sum - power)
-    return numerator / (sum + multiplyAdd(power, rest, lost))
-  }
+  forEachEight(x, y, count) { logistic($0) }
 }
 
 /// Sets `y[i]` to the hyperbolic tangent of `x[i]`; `y` may be `x`.
 func hyperbolicTangent(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, count: Int) {
-  forEachEight(x, y, count) { x in
-    let a = magnitude(x)
-    // Beyond 20 the result rounds to one.
-    let power = powerOfE(2 * a.replacing(with: 20, where: a .> 20))
-    let large = 1 - 2 / (power + 1)
-    // There the subtraction loses nothing to speak of; towards zero it would lose everything, so
-    // tanh a = a + a³ p(a²), p by the Remez algorithm on 0...0.625², relative error 9.6e-18.
-    let square = a * a
-    var p = Doubles(repeating: -0.00001610742441972252293)
-    p = multiplyAdd(p, square, 0.00007721887805336993339)
-    p = multiplyAdd(p, square, -0.0002286329205030407166)
-    p = multiplyAdd(p, square, 0.0005863522917023841999)
-    p = multiplyAdd(p, square, -0.00145497040446280286)
-    p = multiplyAdd(p, square, 0.003591991553590815672)
-    p = multiplyAdd(p, square, -0.008863221316629790661)
-    p = multiplyAdd(p, square, 0.02186948760171071029)
-    p = multiplyAdd(p, square, -0.05396825393246784709)
-    p = multiplyAdd(p, square, 0.1333333333326487303)
-    p = multiplyAdd(p, square, -0.3333333333333287755)
-    let small = multiplyAdd(p, a * square, a)
-    return withSign(of: x, large.replacing(with: small, where: a .< 0.625))
-  }
+  forEachEight(x, y, count) { hyperbolicTangent($0) }
 }
 
 /// Sets `y[i]` to the natural logarithm of `x[i]`; `y` may be `x`.
@@ -91,6 +59,50 @@ func logarithm(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, co
 }
 
 // MARK: - On eight elements
+
+/// 1 / (1 + e^-x), also for kernels that do more than this with every vector.
+@inline(__always)
+func logistic(_ x: SIMD8<Double>) -> SIMD8<Double> {
+  // With e^-x = 2^n (1 + rest), and both sides of the fraction multiplied by 2^-h, h = n / 2, so
+  // that no power overflows: 2^-h / (2^-h + 2^(n-h) + 2^(n-h) rest). What the first sum loses goes
+  // into the second, so that only the last addition and the division round.
+  let (n, rest) = reduced(limited(-x, -746, 746))
+  let h = n &>> 1
+  let numerator = powerOfTwo(0 &- h)
+  let power = powerOfTwo(n &- h)
+  let sum = numerator + power
+  let lost = numerator - (sum - power)
+  return numerator / (sum + multiplyAdd(power, rest, lost))
+}
+
+/// The hyperbolic tangent.
+@inline(__always)
+func hyperbolicTangent(_ x: SIMD8<Double>) -> SIMD8<Double> {
+  let a = magnitude(x)
+  // Beyond 20 the result rounds to one.
+  let power = powerOfE(2 * a.replacing(with: 20, where: a .> 20))
+  let large = 1 - 2 / (power + 1)
+  // There the subtraction loses nothing to speak of; towards zero it would lose everything, so
+  // tanh a = a + a³ p(a²), p by the Remez algorithm on 0...0.625², relative error 9.6e-18.
+  let square = a * a
+  var p = Doubles(repeating: -0.00001610742441972252293)
+  p = multiplyAdd(p, square, 0.00007721887805336993339)
+  p = multiplyAdd(p, square, -0.0002286329205030407166)
+  p = multiplyAdd(p, square, 0.0005863522917023841999)
+  p = multiplyAdd(p, square, -0.00145497040446280286)
+  p = multiplyAdd(p, square, 0.003591991553590815672)
+  p = multiplyAdd(p, square, -0.008863221316629790661)
+  p = multiplyAdd(p, square, 0.02186948760171071029)
+  p = multiplyAdd(p, square, -0.05396825393246784709)
+  p = multiplyAdd(p, square, 0.1333333333326487303)
+  p = multiplyAdd(p, square, -0.3333333333333287755)
+  let small = multiplyAdd(p, a * square, a)
+  return withSign(of: x, large.replacing(with: small, where: a .< 0.625))
+}
+
+/// e^x.
+@inline(__always)
+func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> { powerOfE(x) }
 
 private typealias Doubles = SIMD8<Double>
 private typealias DoubleBits = SIMD8<Int64>

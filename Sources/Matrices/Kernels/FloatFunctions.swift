@@ -100,6 +100,18 @@ private enum Logarithm: Elementwise {
 
 // MARK: - On sixteen elements
 
+/// 1 / (1 + e^-x), for kernels that do more than this with every vector.
+@inline(__always)
+func logistic(_ x: SIMD16<Float>) -> SIMD16<Float> { Logistic.of(x) }
+
+/// The hyperbolic tangent.
+@inline(__always)
+func hyperbolicTangent(_ x: SIMD16<Float>) -> SIMD16<Float> { Tangent.of(x) }
+
+/// e^x.
+@inline(__always)
+func exponential(_ x: SIMD16<Float>) -> SIMD16<Float> { powerOfE(x) }
+
 private typealias Floats = SIMD16<Float>
 private typealias FloatBits = SIMD16<Int32>
 
