@@ -35,14 +35,14 @@ struct KernelProductTests {
     let packed = PackedPanels(inner: k, columns: n, b, n, 1)
     var whole = [Float](repeating: 0, count: m * n)
     var others = [whole, whole, whole]
-    multiply(rows: m, inner: k, columns: n, a, k, 1, b, n, 1, &whole, accumulate: false)
+    multiply(rows: m, inner: k, columns: n, a, k, 1, b, n, 1, &whole, n, accumulate: false)
     multiply(
-      rows: m, inner: k, columns: n, a, k, 1, bTransposed, 1, k, &others[0], accumulate: false)
-    multiply(rows: m, a, k, 1, packed, &others[1], accumulate: false)
+      rows: m, inner: k, columns: n, a, k, 1, bTransposed, 1, k, &others[0], n, accumulate: false)
+    multiply(rows: m, a, k, 1, packed, &others[1], n, accumulate: false)
     var row = [Float](repeating: 0, count: n)
     for i in 0..<m {
       let one = Array(a[i * k..<(i + 1) * k])
-      multiply(rows: 1, inner: k, columns: n, one, k, 1, b, n, 1, &row, accumulate: false)
+      multiply(rows: 1, inner: k, columns: n, one, k, 1, b, n, 1, &row, n, accumulate: false)
       others[2].replaceSubrange(i * n..<(i + 1) * n, with: row)
     }
     for other in others { #expect(other.map(\.bitPattern) == whole.map(\.bitPattern)) }
@@ -51,22 +51,48 @@ struct KernelProductTests {
   @Test("A product without terms is zero, or leaves what is accumulated alone")
   func noTerms() {
     var c: [Float] = [1, 2, 3, 4, 5, 6]
-    multiply(rows: 2, inner: 0, columns: 3, [], 0, 1, [], 3, 1, &c, accumulate: true)
+    multiply(rows: 2, inner: 0, columns: 3, [], 0, 1, [], 3, 1, &c, 3, accumulate: true)
     #expect(c == [1, 2, 3, 4, 5, 6])
-    multiply(rows: 2, inner: 0, columns: 3, [], 0, 1, [], 3, 1, &c, accumulate: false)
+    multiply(rows: 2, inner: 0, columns: 3, [], 0, 1, [], 3, 1, &c, 3, accumulate: false)
     #expect(c == [0, 0, 0, 0, 0, 0])
     let packed = PackedPanels<Float>(inner: 0, columns: 3, [], 3, 1)
     c = [1, 2, 3, 4, 5, 6]
-    multiply(rows: 2, [], 0, 1, packed, &c, accumulate: false)
+    multiply(rows: 2, [], 0, 1, packed, &c, 3, accumulate: false)
     #expect(c == [0, 0, 0, 0, 0, 0])
   }
 
   @Test("A product without rows or columns touches nothing")
   func empty() {
     var c: [Float] = [7]
-    multiply(rows: 0, inner: 2, columns: 1, [], 2, 1, [1, 2], 1, 1, &c, accumulate: false)
-    multiply(rows: 1, inner: 2, columns: 0, [1, 2], 2, 1, [], 0, 1, &c, accumulate: false)
+    multiply(rows: 0, inner: 2, columns: 1, [], 2, 1, [1, 2], 1, 1, &c, 1, accumulate: false)
+    multiply(rows: 1, inner: 2, columns: 0, [1, 2], 2, 1, [], 0, 1, &c, 0, accumulate: false)
     #expect(c == [7])
+  }
+
+  @Test("A product can be written between columns that stay as they are")
+  func destinationRows() {
+    // Enough rows for every way of blocking.
+    for (m, k, n) in [(3, 5, 7), (60, 300, 50), (300, 270, 250)] {
+      var noise = SystemOfNoise(state: 6)
+      let a = (0..<m * k).map { _ in Float(noise.next()) }
+      let b = (0..<k * n).map { _ in Float(noise.next()) }
+      var close = [Float](repeating: 0, count: m * n)
+      multiply(rows: m, inner: k, columns: n, a, k, 1, b, n, 1, &close, n, accumulate: false)
+      let packed = PackedPanels(inner: k, columns: n, b, n, 1)
+      for way in 0..<2 {
+        var apart = [Float](repeating: 7, count: m * (n + 3))
+        if way == 0 {
+          multiply(
+            rows: m, inner: k, columns: n, a, k, 1, b, n, 1, &apart, n + 3, accumulate: false)
+        } else {
+          multiply(rows: m, a, k, 1, packed, &apart, n + 3, accumulate: false)
+        }
+        let expected = (0..<m * (n + 3)).map { at in
+          at % (n + 3) < n ? close[at / (n + 3) * n + at % (n + 3)] : 7
+        }
+        #expect(apart == expected)
+      }
+    }
   }
 
   @Test("A NaN or an infinity reaches every element of its row or column, and no other")
@@ -77,7 +103,7 @@ struct KernelProductTests {
     a[3 * k + 4] = .nan
     b[7 * n + 49] = .infinity
     var c = [Float](repeating: 0, count: m * n)
-    multiply(rows: m, inner: k, columns: n, a, k, 1, b, n, 1, &c, accumulate: false)
+    multiply(rows: m, inner: k, columns: n, a, k, 1, b, n, 1, &c, n, accumulate: false)
     for i in 0..<m {
       for j in 0..<n {
         let expected: Float = i == 3 ? .nan : j == 49 ? .infinity : Float(k)
@@ -161,7 +187,7 @@ extension Float: TestedElement {
   ) -> [Self] {
     var c = before.map { Self($0) }
     multiply(
-      rows: m, inner: k, columns: n, a, aRow, aColumn, b, bRow, bColumn, &c,
+      rows: m, inner: k, columns: n, a, aRow, aColumn, b, bRow, bColumn, &c, n,
       accumulate: accumulate)
     return c
   }
@@ -171,7 +197,7 @@ extension Float: TestedElement {
   ) -> [Self] {
     var c = before.map { Self($0) }
     let packed = PackedPanels(inner: k, columns: n, b, bRow, bColumn)
-    multiply(rows: m, a, aRow, aColumn, packed, &c, accumulate: accumulate)
+    multiply(rows: m, a, aRow, aColumn, packed, &c, n, accumulate: accumulate)
     return c
   }
 }
@@ -183,7 +209,7 @@ extension Double: TestedElement {
   ) -> [Self] {
     var c = before
     multiply(
-      rows: m, inner: k, columns: n, a, aRow, aColumn, b, bRow, bColumn, &c,
+      rows: m, inner: k, columns: n, a, aRow, aColumn, b, bRow, bColumn, &c, n,
       accumulate: accumulate)
     return c
   }
@@ -193,7 +219,7 @@ extension Double: TestedElement {
   ) -> [Self] {
     var c = before
     let packed = PackedPanels(inner: k, columns: n, b, bRow, bColumn)
-    multiply(rows: m, a, aRow, aColumn, packed, &c, accumulate: accumulate)
+    multiply(rows: m, a, aRow, aColumn, packed, &c, n, accumulate: accumulate)
     return c
   }
 }
