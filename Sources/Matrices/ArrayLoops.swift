@@ -65,7 +65,7 @@ func combineColumn<S: Scalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 @specialized(where S == Dual)
-func fill<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ value: S, count: Int) {
+package func fill<S: Scalar>(_ x: UnsafeMutablePointer<S>, _ value: S, count: Int) {
   for i in 0..<count { (x + i).initialize(to: value) }
 }
 

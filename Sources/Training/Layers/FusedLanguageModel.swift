@@ -86,7 +86,7 @@ extension FusedLanguageModel {
   private mutating func clear() {
     for (_, path) in parameters {
       let count = self[keyPath: path].shape.count
-      self[keyPath: path].withMutableElements { $0.update(repeating: 0, count: count) }
+      self[keyPath: path].withMutableElements { fill($0, 0, count: count) }
     }
   }
 }

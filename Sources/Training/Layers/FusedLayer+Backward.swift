@@ -64,8 +64,8 @@ extension FusedLayer {
     }
     tape.isRecorded = false
     let count = tape.batch * hiddenSize
-    tape.dState.start.update(repeating: 0, count: count)
-    if cell == .lstm { tape.dCell.start.update(repeating: 0, count: count) }
+    fill(tape.dState.start, 0, count: count)
+    if cell == .lstm { fill(tape.dCell.start, 0, count: count) }
     if let last {
       let resting = restingState(batch: tape.batch)
       guard last.h.shape == resting.h.shape, last.c.shape == resting.c.shape else {

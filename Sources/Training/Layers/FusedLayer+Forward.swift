@@ -95,7 +95,7 @@ extension FusedLayer {
         let count = tape.live[step] * size
         x.withElements { place.update(from: $0, count: count) }
         // Zeros, so that no garbage beyond a row's end meets the zero δ there.
-        (place + count).update(repeating: 0, count: batch * size - count)
+        fill(place + count, 0, count: batch * size - count)
       }
       let (inputs, gates) = (tape.inputs.start, tape.gates.start)
       inParallel(tape.steps * batch, threads: threads, grain: 16) { rows in
@@ -160,12 +160,11 @@ extension FusedLayer {
   /// Zeros where rows have ended, so that the products over all steps need not know about it.
   private func clear(_ places: Range<Int>, _ tape: FusedTape<Element>) {
     let (hidden, width) = (hiddenSize, Wh.columns)
-    (tape.gates.start + places.lowerBound * width).update(repeating: 0, count: places.count * width)
-    (tape.states.start + (places.lowerBound + tape.batch) * hidden)
-      .update(repeating: 0, count: places.count * hidden)
+    fill(tape.gates.start + places.lowerBound * width, 0, count: places.count * width)
+    let states = tape.states.start + (places.lowerBound + tape.batch) * hidden
+    fill(states, 0, count: places.count * hidden)
     if cell == .gru {
-      (tape.recurrent.start + places.lowerBound * width)
-        .update(repeating: 0, count: places.count * width)
+      fill(tape.recurrent.start + places.lowerBound * width, 0, count: places.count * width)
     }
   }
 

@@ -80,7 +80,7 @@ final class Memory<Element: Scalar> {
     if count <= capacity { return }
     start.deallocate()
     start = Self.allocate(count)
-    start.initialize(repeating: 0, count: count)
+    fill(start, 0, count: count)
     capacity = count
   }
 
