@@ -29,7 +29,7 @@ let house: [Target] = [
     "course",
     uses: [
       "Console", "Coursework", "Curriculum", "Judging", "Manuscript", "Matrices", "Plotting",
-      "SearchStrategies",
+      "SearchStrategies", "Training",
     ]),
   tool(
     "grade", uses: ["Console", "Coursework", "Curriculum", "Judging", "Manuscript", "Plotting"]),

@@ -2,17 +2,18 @@ import Console
 import Foundation
 import Plotting
 
-/// `course bench`: how fast the kernels and the searches are on this machine.
+/// `course bench`: how fast the kernels, the training and the searches are on this machine.
 enum BenchCommand {
   private static let json = Flag("json", "Print the rows as JSON.")
+  private static let training = Flag("training", "Measure the training only.")
 
   static let command = Command(
-    "bench", "Measures the kernels and the searches on this machine.",
+    "bench", "Measures the kernels, the training and the searches on this machine.",
     details: """
-      Kernels run at the same speed in a debug build; the searches are compiled with the chapter, \
+      Kernels and training run at the same speed in a debug build; the searches are compiled with the chapter, \
       so measure them with swift run -c release course bench.
       """,
-    [json]
+    [json, training]
   ) { arguments in
     var line = ProgressLine("measuring")
     var done = 0
@@ -20,8 +21,14 @@ enum BenchCommand {
       done += 1
       line.update(done, of: done + 4, note: name)
     }
-    let measured = KernelBench.rows(progress: report) + SearchBench.rows(progress: report)
-    let rows = KernelReference.beside(measured, progress: report)
+    var rows: [BenchRow] = []
+    if !arguments[training] {
+      let measured = KernelBench.rows(progress: report) + SearchBench.rows(progress: report)
+      rows = BenchReference.beside(measured, script: "kernels.py", progress: report)
+    }
+    rows += BenchReference.beside(
+      TrainingBench.rows(progress: report), script: "training.py", progress: report
+    ).map(\.besideTheOther)
     line.finish()
     if arguments[json] {
       let encoder = JSONEncoder()

@@ -1,7 +1,8 @@
 import Foundation
 
-/// The same measurements in other libraries, by `Tests/Reference/kernels.py`.
-enum KernelReference {
+/// The same measurements in other libraries, by the scripts `kernels.py` and `training.py` of
+/// `Tests/Reference`.
+enum BenchReference {
   /// One line of the script's output.
   private struct Line: Decodable {
     let library: String
@@ -11,11 +12,13 @@ enum KernelReference {
 
   /// The rows, with the figures of NumPy and PyTorch where they are installed. What is missing is
   /// named through `progress`.
-  static func beside(_ rows: [BenchRow], progress: (String) -> Void) -> [BenchRow] {
+  static func beside(
+    _ rows: [BenchRow], script: String, progress: (String) -> Void
+  ) -> [BenchRow] {
     progress("NumPy and PyTorch")
     let output: String
     do {
-      output = try run("python3", script.path)
+      output = try run("python3", path(of: script))
     } catch {
       progress("NumPy and PyTorch are left out: \(error)")
       return rows
@@ -34,9 +37,9 @@ enum KernelReference {
     }
   }
 
-  private static var script: URL {
+  private static func path(of script: String) -> String {
     URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../../Tests/Reference/kernels.py").standardized
+      .appending(path: "../../../Tests/Reference/\(script)").standardized.path
   }
 
   /// Why the script gave no figures.
