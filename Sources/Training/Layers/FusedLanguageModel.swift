@@ -6,6 +6,7 @@ public struct FusedLanguageModel<Element: Scalar>: Equatable, Sendable {
   public var layer: FusedLayer<Element>
   /// From the states to the logits of the next symbol.
   public var readout: FusedReadout<Element>
+  private let list: ParameterList
 
   /// A model of a layer and a readout of its states.
   public init(layer: FusedLayer<Element>, readout: FusedReadout<Element>) {
@@ -15,6 +16,7 @@ public struct FusedLanguageModel<Element: Scalar>: Equatable, Sendable {
     }
     self.layer = layer
     self.readout = readout
+    list = ParameterList(of: layer.cell)
   }
 
   /// A model with random weights.
@@ -29,11 +31,28 @@ public struct FusedLanguageModel<Element: Scalar>: Equatable, Sendable {
 
 extension FusedLanguageModel: Trainable {
   /// The layer's parameters and the readout's.
-  public var parameters: [Parameter<Self, Element>] {
-    let toLayer: WritableKeyPath<Self, FusedLayer<Element>> = \.layer
-    let toReadout: WritableKeyPath<Self, FusedReadout<Element>> = \.readout
-    return layer.parameters.map { ($0.name, toLayer.appending(path: $0.path)) }
-      + readout.parameters.map { ($0.name, toReadout.appending(path: $0.path)) }
+  public var parameters: [Parameter<Self, Element>] { list.parameters }
+
+  private static func parameters(of cell: FusedCell) -> [Parameter<Self, Element>] {
+    var list: [Parameter<Self, Element>] = [
+      ("W_x", \.layer.Wx), ("W_h", \.layer.Wh), ("b", \.layer.b),
+    ]
+    if cell == .gru { list.append(("b_hn", \.layer.bn)) }
+    return list + [("W_y", \.readout.Wy), ("b_y", \.readout.by)]
+  }
+
+  /// The list of a model's parameters, made once.
+  ///
+  /// A key path into a generic type is put together anew each time it is written: the list of this
+  /// model took a tenth of an update of a small network, three times.
+  fileprivate struct ParameterList: Equatable, @unchecked Sendable {
+    // Key paths without captured values, which are never changed, may be read by every thread.
+    let parameters: [Parameter<FusedLanguageModel, Element>]
+
+    init(of cell: FusedCell) { parameters = FusedLanguageModel.parameters(of: cell) }
+
+    /// It follows from the layer, so that two models need not be told apart by it.
+    static func == (a: Self, b: Self) -> Bool { true }
   }
 }
 
@@ -59,6 +78,8 @@ extension FusedLanguageModel {
   ///   - gradient: Set to the gradient.
   ///   - threads: Among how many threads the work is divided.
   /// - Returns: The loss, in nats, and the state after the last step.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   public func loss(
     _ inputs: [[Int]], targets: [[Int]], from state: FusedState<Element>, scale: Element,
     workspace: FusedWorkspace<Element>, gradient: inout FusedLanguageModel, threads: Int = 1

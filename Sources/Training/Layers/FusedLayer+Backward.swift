@@ -12,6 +12,8 @@ extension FusedLayer {
   ///   - gradient: The derivatives by the weights are added to it.
   ///   - threads: Among how many threads the work is divided.
   /// - Returns: The derivative by the initial state.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   @discardableResult
   public func backward(
     dOutputs: [Matrix<Element>]?, last: FusedState<Element>, tape: FusedTape<Element>,
@@ -54,6 +56,8 @@ extension FusedLayer {
   }
 
   /// The same with the derivatives by the outputs in the tape, where another layer has left them.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   func backward(
     fromOutputs: Bool, last: FusedState<Element>?, tape: FusedTape<Element>,
     into gradient: inout FusedLayer, threads: Int

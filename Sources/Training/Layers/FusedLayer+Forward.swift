@@ -11,6 +11,8 @@ extension FusedLayer {
   ///   - tape: Keeps what ``backward(dOutputs:last:tape:into:threads:)`` reads.
   ///   - threads: Among how many threads the batch is divided.
   /// - Returns: The state after each row's last step.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   @discardableResult
   public func forward(
     _ input: FusedInput<Element>, from state: FusedState<Element>, lengths: [Int]? = nil,

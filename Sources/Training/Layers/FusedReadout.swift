@@ -49,6 +49,8 @@ extension FusedReadout {
   /// - Parameters:
   ///   - targets: The symbol that came after each row of the tape's sequence; negative for none.
   ///   - scale: What the loss is multiplied by: 1 over the number of targets for their mean.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
   func loss(
     _ targets: [Int], tape: FusedTape<Element>, memory: ReadoutMemory<Element>, scale: Element,
     into gradient: inout FusedReadout, threads: Int
