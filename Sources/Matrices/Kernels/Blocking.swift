@@ -6,6 +6,10 @@ private let rowBlock = 256
 /// Up to how many rows a right factor is read where it lies instead of being packed first.
 private let rowsInPlace = 48
 
+/// Up to how many rows the panels of a right factor whose rows lie in memory are packed one by one,
+/// each just before its use. With more rows reading them in the order of memory counts for more.
+private let rowsForPackingOnTheWay = 96
+
 /// From how many columns on the left factor, too, is worth packing, if it has enough rows.
 private let columnsForPackingLeft = 240
 private let rowsForPackingLeft = 64
@@ -19,7 +23,7 @@ func multiplyStrided<T: KernelElement>(
 ) {
   if bColumn == 1 && m <= rowsInPlace {
     multiplyInPlace(m, k, n, a, aRow, aColumn, b, bRow, c, cRow, accumulate)
-  } else if m <= rowBlock {
+  } else if m <= (bColumn == 1 ? rowsForPackingOnTheWay : rowBlock) {
     multiplyPackingPanels(m, k, n, a, aRow, aColumn, b, bRow, bColumn, c, cRow, accumulate)
   } else {
     let packed = PackedPanels(inner: k, columns: n, b, bRow, bColumn)

@@ -108,6 +108,21 @@ func logistic(_ x: SIMD16<Float>) -> SIMD16<Float> { Logistic.of(x) }
 @inline(__always)
 func hyperbolicTangent(_ x: SIMD16<Float>) -> SIMD16<Float> { Tangent.of(x) }
 
+/// The hyperbolic tangent in less time, within three units in the last place instead of
+/// two (2.59 is the largest error over all numbers): what a gate needs, whose sums have lost more.
+///
+/// With e^2a = 2^n (1 + rest) it is (2^n rest + (2^n - 1)) / (2^n rest + (2^n + 1)). Towards zero n is
+/// 0, so that nothing cancels.
+@inline(__always)
+func gateTangent(_ x: SIMD16<Float>) -> SIMD16<Float> {
+  let a = magnitude(x)
+  // Beyond 10 the result rounds to one.
+  let (n, rest) = reduced(2 * a.replacing(with: 10, where: a .> 10))
+  let power = powerOfTwo(n)
+  let numerator = multiplyAdd(power, rest, power - 1)
+  return withSign(of: x, numerator / (numerator + 2))
+}
+
 /// e^x.
 @inline(__always)
 func exponential(_ x: SIMD16<Float>) -> SIMD16<Float> { powerOfE(x) }

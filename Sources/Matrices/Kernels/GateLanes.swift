@@ -43,9 +43,7 @@ struct FloatGateLanes: GateLanes {
   @inline(__always) static func logistic(_ x: Self) -> Self {
     Self(lanes: Matrices.logistic(x.lanes))
   }
-  @inline(__always) static func tangent(_ x: Self) -> Self {
-    Self(lanes: hyperbolicTangent(x.lanes))
-  }
+  @inline(__always) static func tangent(_ x: Self) -> Self { Self(lanes: gateTangent(x.lanes)) }
 }
 
 struct DoubleGateLanes: GateLanes {

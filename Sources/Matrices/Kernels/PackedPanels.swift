@@ -18,6 +18,7 @@ struct PackedPanels<Element: KernelElement>: Sendable {
     columns = n
     let width = Element.Register.width
     buffer = PanelBuffer(capacity: k * ((n + width - 1) / width * width)) { start in
+      if bColumn == 1 { return packRowByRow(k, n, b, bRow, start) }
       var j = 0
       while j < n {
         let registers = panelRegisters(left: n - j, width)
@@ -33,6 +34,24 @@ struct PackedPanels<Element: KernelElement>: Sendable {
   @inline(__always)
   func withPanels(_ body: (UnsafePointer<Element>) -> Void) {
     withExtendedLifetime(buffer) { body(UnsafePointer(buffer.start)) }
+  }
+}
+
+/// Packs all panels of a factor whose rows lie in memory as they are read: panel by panel, each row of
+/// a wide factor would be met on a page of its own, again for each panel.
+private func packRowByRow<T: KernelElement>(
+  _ k: Int, _ n: Int, _ b: UnsafePointer<T>, _ bRow: Int, _ start: UnsafeMutablePointer<T>
+) {
+  let width = T.Register.width
+  for l in 0..<k {
+    var j = 0
+    while j < n {
+      let panel = panelRegisters(left: n - j, width) * width
+      packPanel(
+        rows: 1, columns: min(n - j, panel), width: panel, b + (l * bRow + j), bRow, 1,
+        start + (j * k + l * panel))
+      j += panel
+    }
   }
 }
 
