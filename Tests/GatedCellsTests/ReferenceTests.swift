@@ -10,7 +10,7 @@ import Training
 struct ReferenceTests {
   private typealias Tensors = [String: Tensor]
 
-  /// What PyTorch computed, from `Tests/Reference/recurrent_layers.py`.
+  /// The tensors of a file that a script in `Tests/Reference` has made.
   private func reference(_ name: String) throws -> Tensors {
     let url = URL(filePath: #filePath).appending(path: "../../Reference/\(name)").standardized
     return try TensorFile(contentsOf: url.path).tensors
@@ -47,91 +47,153 @@ struct ReferenceTests {
     return (Affine(Wx: weights[0], Wh: weights[1], b: biases[0]), biases[1])
   }
 
-  private func merged(_ pair: (block: Affine<Double>, second: Matrix<Double>)) -> Affine<Double> {
-    Affine(Wx: pair.block.Wx, Wh: pair.block.Wh, b: pair.block.b + pair.second)
+  /// How a cell's blocks lie in PyTorch's stacked matrices; the gradient's seconds are those of the
+  /// second bias.
+  private struct Layout<Cell: RecurrentCell> where Cell.Element == Double {
+    let kind: String
+    let blocks: Int
+    let cell: ([(block: Affine<Double>, second: Matrix<Double>)]) -> Cell
+    let gradients: (Cell) -> [(block: Affine<Double>, second: Matrix<Double>)]
   }
 
-  /// Compares layers of a cell with PyTorch's, in one direction or both: outputs, final states, and
-  /// the gradients by weights, inputs and initial states.
-  private func compare<Cell: RecurrentCell>(
-    _ kind: String, blocks: Int,
-    cell make: ([(block: Affine<Double>, second: Matrix<Double>)]) -> Cell,
-    gradients: (Cell) -> [(block: Affine<Double>, second: Matrix<Double>)]
-  ) throws where Cell.Element == Double {
+  private let tanhLayout = Layout(kind: "rnn", blocks: 1) {
+    TanhCell(hidden: merged($0[0]))
+  } gradients: {
+    [($0.hidden, $0.hidden.b)]
+  }
+
+  private let lstmLayout = Layout(kind: "lstm", blocks: 4) {
+    LSTMCell(
+      input: merged($0[0]), forget: merged($0[1]), candidate: merged($0[2]),
+      output: merged($0[3]))
+  } gradients: { gradient in
+    [gradient.input, gradient.forget, gradient.candidate, gradient.output].map { ($0, $0.b) }
+  }
+
+  private let gruLayout = Layout(kind: "gru", blocks: 3) {
+    GRUCell(
+      relevance: merged($0[0]), update: merged($0[1]), candidate: $0[2].block,
+      reset: .afterProduct, convention: .keeps, bhg: $0[2].second)
+  } gradients: { gradient in
+    [
+      (gradient.relevance, gradient.relevance.b), (gradient.update, gradient.update.b),
+      (gradient.candidate, gradient.bhg),
+    ]
+  }
+
+  /// Compares layers of a cell with PyTorch's, one and two, in one direction and in both.
+  private func compare<Cell: RecurrentCell>(_ layout: Layout<Cell>) throws {
     let all = try reference("recurrent_layers.safetensors")
-    let hidden = 6
     for layers in [1, 2] {
       for directions in ["forward", "both"] {
-        let prefix = "\(kind) \(layers) \(directions)/"
-        let case_ = all.filter { $0.key.hasPrefix(prefix) }
-        let tensors = Tensors(
-          uniqueKeysWithValues: case_.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
-        let letters = tensors["c0"] == nil ? ["h"] : ["h", "c"]
-        let suffixes = directions == "both" ? ["", "_reverse"] : [""]
-
-        /// The state of one layer and direction among the stacked ones.
-        func state(_ cell: Cell, _ name: (String) -> String, _ index: Int) throws -> Cell.State {
-          var parts = try letters.map { try slices(tensors[name($0)])[index] }.makeIterator()
-          return cell.restingState(batch: 3).map { parts.next() ?? $0 }
-        }
-
-        // Forward, layer by layer; the reverse direction reads the sequence from its end.
-        var cells: [[Cell]] = []
-        var tapes: [[SequenceTape<Cell>]] = []
-        var x = try slices(tensors["x"])
-        for layer in 0..<layers {
-          var outputs: [[Matrix<Double>]] = []
-          cells.append([])
-          tapes.append([])
-          for (direction, suffix) in suffixes.enumerated() {
-            let cell = make(
-              try (0..<blocks).map {
-                try block($0, tensors, "", "\(layer)\(suffix)", hidden: hidden)
-              })
-            let index = layer * suffixes.count + direction
-            let tape = cell.forward(
-              direction == 0 ? x : x.reversed(), from: try state(cell, { "\($0)0" }, index))
-            #expect(farthest(tape.finalState, try state(cell, { "\($0)n" }, index)) < 1e-10)
-            outputs.append(direction == 0 ? tape.outputs : tape.outputs.reversed())
-            cells[layer].append(cell)
-            tapes[layer].append(tape)
-          }
-          x = x.indices.map { t in Matrix(sideBySide: outputs.map { $0[t] }) }
-        }
-        for (mine, theirs) in zip(x, try slices(tensors["y"])) {
-          #expect(difference(mine, theirs) < 1e-10)
-        }
-
-        // Backward, from the highest layer.
-        var dy = try slices(tensors["dy"])
-        for layer in (0..<layers).reversed() {
-          var dx: [Matrix<Double>] = []
-          for (direction, suffix) in suffixes.enumerated() {
-            let (cell, index) = (cells[layer][direction], layer * suffixes.count + direction)
-            let ofDirection = dy.map { $0.columns(direction * hidden..<(direction + 1) * hidden) }
-            let pass = cell.backward(
-              tapes[layer][direction],
-              outputs: direction == 0 ? ofDirection : ofDirection.reversed(),
-              finalState: try state(cell, { "d\($0)n" }, index))
-            let start = try state(cell, { "gradient of \($0)0" }, index)
-            #expect(farthest(pass.initialState, start) < 1e-10)
-            for (number, mine) in gradients(pass.parameters).enumerated() {
-              let theirs = try block(
-                number, tensors, "gradient of ", "\(layer)\(suffix)", hidden: hidden)
-              #expect(difference(mine.block.Wx, theirs.block.Wx) < 1e-10)
-              #expect(difference(mine.block.Wh, theirs.block.Wh) < 1e-10)
-              #expect(difference(mine.block.b, theirs.block.b) < 1e-10)
-              #expect(difference(mine.second, theirs.second) < 1e-10)
-            }
-            let inputs = direction == 0 ? pass.inputs : pass.inputs.reversed()
-            dx = dx.isEmpty ? inputs : zip(dx, inputs).map { $0 + $1 }
-          }
-          dy = dx
-        }
-        for (mine, theirs) in zip(dy, try slices(tensors["gradient of x"])) {
-          #expect(difference(mine, theirs) < 1e-10)
-        }
+        let tensors = under("\(layout.kind) \(layers) \(directions)/", all)
+        try compare(layout, tensors, layers: layers, hidden: 6)
       }
+    }
+  }
+
+  /// The same for sequences of different lengths, with NaN behind their ends.
+  private func comparePacked<Cell: RecurrentCell>(_ layout: Layout<Cell>) throws {
+    let all = try reference("packed_sequences.safetensors")
+    for directions in ["forward", "both"] {
+      let tensors = under("\(layout.kind) \(directions)/", all)
+      let lengths = try matrix(tensors["lengths"]).elements.map { Int($0) }
+      let x = try slices(tensors["x"])
+      #expect(lengths == [4, 7, 1, 5] && x.count == 7 && x[6][0, 0].isNaN)
+      try compare(layout, tensors, layers: 2, hidden: 5, lengths: lengths)
+    }
+  }
+
+  /// The tensors whose names begin with `prefix`, without it.
+  private func under(_ prefix: String, _ tensors: Tensors) -> Tensors {
+    let chosen = tensors.filter { $0.key.hasPrefix(prefix) }
+    return Tensors(
+      uniqueKeysWithValues: chosen.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+  }
+
+  /// Each sequence from its own end to its beginning; what is behind its end stays where it is.
+  private func backwards(_ sequence: [Matrix<Double>], _ lengths: [Int]?) -> [Matrix<Double>] {
+    guard let lengths else { return sequence.reversed() }
+    return sequence.indices.map { t in
+      Matrix(
+        stacked: lengths.enumerated().map { row, length in
+          sequence[t < length ? length - 1 - t : t].row(row)
+        })
+    }
+  }
+
+  /// Outputs, final states, and the gradients by weights, inputs and initial states. The second
+  /// direction reads each sequence from its own end.
+  private func compare<Cell: RecurrentCell>(
+    _ layout: Layout<Cell>, _ tensors: Tensors, layers: Int, hidden: Int, lengths: [Int]? = nil
+  ) throws {
+    let letters = tensors["c0"] == nil ? ["h"] : ["h", "c"]
+    let suffixes = tensors["weight_ih_l0_reverse"] == nil ? [""] : ["", "_reverse"]
+    var x = try slices(tensors["x"])
+    let batch = x[0].rows
+
+    /// The state of one layer and direction among the stacked ones.
+    func state(_ cell: Cell, _ name: (String) -> String, _ index: Int) throws -> Cell.State {
+      var parts = try letters.map { try slices(tensors[name($0)])[index] }.makeIterator()
+      return cell.restingState(batch: batch).map { parts.next() ?? $0 }
+    }
+
+    // Forward, layer by layer.
+    var cells: [[Cell]] = []
+    var tapes: [[SequenceTape<Cell>]] = []
+    for layer in 0..<layers {
+      var outputs: [[Matrix<Double>]] = []
+      cells.append([])
+      tapes.append([])
+      for (direction, suffix) in suffixes.enumerated() {
+        let cell = layout.cell(
+          try (0..<layout.blocks).map {
+            try block($0, tensors, "", "\(layer)\(suffix)", hidden: hidden)
+          })
+        let index = layer * suffixes.count + direction
+        let tape = cell.forward(
+          direction == 0 ? x : backwards(x, lengths), from: try state(cell, { "\($0)0" }, index),
+          lengths: lengths)
+        #expect(farthest(tape.finalState, try state(cell, { "\($0)n" }, index)) < 1e-10)
+        outputs.append(direction == 0 ? tape.outputs : backwards(tape.outputs, lengths))
+        cells[layer].append(cell)
+        tapes[layer].append(tape)
+      }
+      x = x.indices.map { t in Matrix(sideBySide: outputs.map { $0[t] }) }
+    }
+    for (mine, theirs) in zip(x, try slices(tensors["y"])) {
+      #expect(difference(mine, theirs) < 1e-10)
+    }
+
+    // Backward, from the highest layer.
+    var dy = try slices(tensors["dy"])
+    #expect(dy.count == x.count)
+    for layer in (0..<layers).reversed() {
+      var dx: [Matrix<Double>] = []
+      for (direction, suffix) in suffixes.enumerated() {
+        let (cell, index) = (cells[layer][direction], layer * suffixes.count + direction)
+        let ofDirection = dy.map { $0.columns(direction * hidden..<(direction + 1) * hidden) }
+        let pass = cell.backward(
+          tapes[layer][direction],
+          outputs: direction == 0 ? ofDirection : backwards(ofDirection, lengths),
+          finalState: try state(cell, { "d\($0)n" }, index))
+        let start = try state(cell, { "gradient of \($0)0" }, index)
+        #expect(farthest(pass.initialState, start) < 1e-10)
+        for (number, mine) in layout.gradients(pass.parameters).enumerated() {
+          let theirs = try block(
+            number, tensors, "gradient of ", "\(layer)\(suffix)", hidden: hidden)
+          #expect(difference(mine.block.Wx, theirs.block.Wx) < 1e-10)
+          #expect(difference(mine.block.Wh, theirs.block.Wh) < 1e-10)
+          #expect(difference(mine.block.b, theirs.block.b) < 1e-10)
+          #expect(difference(mine.second, theirs.second) < 1e-10)
+        }
+        let inputs = direction == 0 ? pass.inputs : backwards(pass.inputs, lengths)
+        dx = dx.isEmpty ? inputs : zip(dx, inputs).map { $0 + $1 }
+      }
+      dy = dx
+    }
+    for (mine, theirs) in zip(dy, try slices(tensors["gradient of x"])) {
+      #expect(difference(mine, theirs) < 1e-10)
     }
   }
 
@@ -141,39 +203,54 @@ struct ReferenceTests {
   }
 
   @Test("The tanh cell equals PyTorch's nn.RNN: one and two layers, both directions")
-  func tanhCell() throws {
-    try compare("rnn", blocks: 1) {
-      TanhCell(hidden: merged($0[0]))
-    } gradients: {
-      [($0.hidden, $0.hidden.b)]
-    }
-  }
+  func tanhCell() throws { try compare(tanhLayout) }
 
   @Test(
     "The LSTM equals PyTorch's nn.LSTM: one and two layers, both directions",
     .claim("B16", .holds), .claim("A17", .corrected))
-  func lstmCell() throws {
-    try compare("lstm", blocks: 4) {
-      LSTMCell(
-        input: merged($0[0]), forget: merged($0[1]), candidate: merged($0[2]),
-        output: merged($0[3]))
-    } gradients: { gradient in
-      [gradient.input, gradient.forget, gradient.candidate, gradient.output].map { ($0, $0.b) }
-    }
-  }
+  func lstmCell() throws { try compare(lstmLayout) }
 
   @Test(
     "The GRU with its reset gate after the product equals PyTorch's nn.GRU", .claim("A14", .holds))
-  func gruCell() throws {
-    try compare("gru", blocks: 3) {
-      GRUCell(
-        relevance: merged($0[0]), update: merged($0[1]), candidate: $0[2].block,
-        reset: .afterProduct, convention: .keeps, bhg: $0[2].second)
-    } gradients: { gradient in
-      [
-        (gradient.relevance, gradient.relevance.b), (gradient.update, gradient.update.b),
-        (gradient.candidate, gradient.bhg),
-      ]
+  func gruCell() throws { try compare(gruLayout) }
+
+  @Test("Sequences of different lengths in one batch are what PyTorch makes of them when packed")
+  func packed() throws {
+    try comparePacked(lstmLayout)
+    try comparePacked(gruLayout)
+  }
+
+  @Test(
+    "The GRU equals the ONNX operator's reference with its reset gate before and after the product",
+    .claim("A14", .holds), arguments: ResetPlacement.allCases)
+  func placements(reset: ResetPlacement) throws {
+    let tensors = try reference("gru_placements.safetensors")
+    let hidden = 6
+    let (w, r) = (try slices(tensors["W"])[0], try slices(tensors["R"])[0])
+    let b = try matrix(tensors["B"])
+    // The operator's order of the gates is z, r, h, first for the inputs and then for the states.
+    func block(_ index: Int, _ bias: Matrix<Double>) -> Affine<Double> {
+      let rows = index * hidden..<(index + 1) * hidden
+      return Affine(Wx: w.rows(rows).transposed(), Wh: r.rows(rows).transposed(), b: bias)
+    }
+    func bias(_ index: Int) -> Matrix<Double> {
+      b.columns(index * hidden..<(index + 1) * hidden)
+    }
+    let isAfter = reset == .afterProduct
+    let cell = GRUCell(
+      relevance: block(1, bias(1) + bias(4)), update: block(0, bias(0) + bias(3)),
+      candidate: block(2, isAfter ? bias(2) : bias(2) + bias(5)), reset: reset,
+      convention: .keeps, bhg: isAfter ? bias(5) : nil)
+    let start = HiddenState(h: try slices(tensors["initial_h"])[0])
+    let x = try slices(tensors["X"])
+    // Lecture A's convention, where a gate of 1 replaces, gives the same outputs once converted.
+    for cell in [cell, cell.converted(to: .replaces)] {
+      let outputs = cell.forward(x, from: start).outputs
+      let expected = try slices(tensors[isAfter ? "after/Y" : "before/Y"])
+      let others = try slices(tensors[isAfter ? "before/Y" : "after/Y"])
+      #expect(expected.count == 5)
+      for (mine, theirs) in zip(outputs, expected) { #expect(difference(mine, theirs) < 1e-12) }
+      #expect(difference(outputs[0], others[0]) > 0.01)
     }
   }
 
@@ -273,4 +350,11 @@ struct ReferenceTests {
       for (a, b) in zip(mine, theirs) { #expect(abs(a - b) <= 5.1e-9) }
     }
   }
+}
+
+/// A block of PyTorch's whose two biases are one.
+private func merged(
+  _ pair: (block: Affine<Double>, second: Matrix<Double>)
+) -> Affine<Double> {
+  Affine(Wx: pair.block.Wx, Wh: pair.block.Wh, b: pair.block.b + pair.second)
 }
