@@ -11,19 +11,17 @@ func inParallel(_ count: Int, threads: Int, grain: Int = 1, _ body: (Range<Int>)
   let parts = max(1, min(threads, count / max(1, grain)))
   let length = (count + parts - 1) / parts
   let rounded = (length + grain - 1) / grain * grain
-  let part = { (part: Int) -> Range<Int> in
-    let start = min(count, part * rounded)
-    return start..<(part == parts - 1 ? count : min(count, start + rounded))
-  }
+  let ranges = (0..<parts).map { part in
+    min(count, part * rounded)..<(part == parts - 1 ? count : min(count, (part + 1) * rounded))
+  }.filter { !$0.isEmpty }
   #if canImport(Dispatch)
-    if parts > 1 {
+    if ranges.count > 1 {
       return withoutActuallyEscaping(body) { body in
         // Threads share the closure, whose ranges do not overlap.
         nonisolated(unsafe) let body = body
-        let ranges = (0..<parts).map(part)
-        DispatchQueue.concurrentPerform(iterations: parts) { body(ranges[$0]) }
+        DispatchQueue.concurrentPerform(iterations: ranges.count) { body(ranges[$0]) }
       }
     }
   #endif
-  for index in 0..<parts where !part(index).isEmpty { body(part(index)) }
+  for range in ranges { body(range) }
 }
