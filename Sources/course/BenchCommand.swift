@@ -10,8 +10,10 @@ enum BenchCommand {
   static let command = Command(
     "bench", "Measures the kernels, the training and the searches on this machine.",
     details: """
-      Kernels and training run at the same speed in a debug build; the searches are compiled with the chapter, \
-      so measure them with swift run -c release course bench.
+      Kernels and training run at the same speed in a debug build; the searches are compiled with \
+      the chapter, so measure them with swift run -c release course bench. One thread is timed by \
+      its processor time, two threads by the clock: their figures, and above all PyTorch's, whose \
+      threads wait for each other at every product, mean something only on an idle machine.
       """,
     [json, training]
   ) { arguments in
