@@ -10,6 +10,11 @@ let chapters: [Target] = [
   chapter("03-GradientPathology", uses: ["BPTT", "Matrices", "Plotting", "Training"]),
   chapter(
     "04-GatedCells", uses: ["BPTT", "GradientPathology", "Matrices", "Plotting", "Training"]),
+  chapter("05-BidirectionalRNN", uses: ["BPTT", "GatedCells", "Matrices", "Plotting", "Training"]),
+  chapter("06-TeacherForcing", uses: ["BPTT", "GatedCells", "Matrices", "Plotting", "Training"]),
+  chapter(
+    "07-Seq2Seq",
+    uses: ["BPTT", "GatedCells", "Matrices", "Plotting", "SearchStrategies", "Training"]),
   chapter("08-SearchStrategies", uses: ["Matrices", "Plotting"]),
 ].flatMap { $0 }
 
