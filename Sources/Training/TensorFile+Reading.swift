@@ -1,6 +1,30 @@
 import Foundation
 
 extension TensorFile {
+  /// Reads what it can of a file whose tensors may have other types of numbers than this package.
+  ///
+  /// A model's file can hold a counter in whole numbers or a table in half precision beside the weights
+  /// that are wanted. Everything else is checked as in ``init(contentsOf:)``.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: The tensors of F32 and F64, and of every other tensor the type's name, such as "F16".
+  /// - Throws: ``TensorFileError`` when the file cannot be read, is not a safetensors file, or is
+  ///   damaged.
+  public static func readable(
+    in path: String
+  ) throws(TensorFileError) -> (file: TensorFile, others: [String: String]) {
+    let source = try OpenFile(path)
+    let header = try Header(
+      lengthBytes: try source.read(min(8, source.count)), count: source.count, file: path,
+      isStrict: false
+    ) { count throws(TensorFileError) in try source.read(count) }
+    let others = header.entries.filter { $0.type == nil }.map { ($0.name, $0.typeName) }
+    return (
+      TensorFile(header, data: try source.read(header.dataCount)),
+      Dictionary(others) { first, _ in first }
+    )
+  }
+
   /// Reads a file, and believes nothing in it that it has not checked.
   ///
   /// The header is checked against the file's length before the numbers are read, so that a large
@@ -35,12 +59,13 @@ extension TensorFile {
     data.withUnsafeBytes { data in
       for entry in header.entries {
         let bytes = UnsafeRawBufferPointer(rebasing: data[entry.range])
-        let values: Tensor.Values =
+        let values: Tensor.Values? =
           switch entry.type {
           case .float: .float(numbers(bytes, UInt32.self).map { Float(bitPattern: $0) })
           case .double: .double(numbers(bytes, UInt64.self).map { Double(bitPattern: $0) })
+          case nil: nil
           }
-        tensors[entry.name] = Tensor(shape: entry.shape, values)
+        tensors[entry.name] = values.map { Tensor(shape: entry.shape, $0) }
       }
     }
   }
@@ -60,7 +85,9 @@ private func numbers<Bits: FixedWidthInteger>(
 private struct Header {
   struct Entry {
     let name: String
-    let type: TensorType
+    /// `nil` for a type that this package has not.
+    let type: TensorType?
+    let typeName: String
     let shape: [Int]
     let range: Range<Int>
   }
@@ -70,13 +97,16 @@ private struct Header {
   /// The bytes of all numbers together.
   let dataCount: Int
   private let file: String
+  /// Whether a tensor of another type is an error.
+  private let isStrict: Bool
 
   /// Reads the header, with `more` for the bytes that follow the first eight.
   init(
-    lengthBytes: [UInt8], count: Int, file: String,
+    lengthBytes: [UInt8], count: Int, file: String, isStrict: Bool = true,
     more: (Int) throws(TensorFileError) -> [UInt8]
   ) throws(TensorFileError) {
     self.file = file
+    self.isStrict = isStrict
     guard lengthBytes.count == 8 else {
       throw TensorFileError(
         file,
@@ -167,7 +197,8 @@ private struct Header {
     guard case .string(let typeName) = typeField else {
       throw damaged(name, "has \(typeField.kind) as its dtype, not a string")
     }
-    guard let type = TensorType(rawValue: typeName) else {
+    let type = TensorType(rawValue: typeName)
+    if type == nil, isStrict {
       throw error(
         "cannot be used: tensor \(quoted(name)) is of type \(quoted(typeName)), and only F32 and "
           + "F64 are read here; convert it before saving, in PyTorch with .float(), or leave it out."
@@ -183,6 +214,10 @@ private struct Header {
       throw damaged(
         name, "should lie in bytes \(start) to \(end) of the numbers, which are \(dataCount) bytes")
     }
+    // How large a number of another type is, nobody needs to know here.
+    guard let type else {
+      return Entry(name: name, type: nil, typeName: typeName, shape: shape, range: start..<end)
+    }
     var size = type.size
     for length in shape {
       let (product, overflow) = size.multipliedReportingOverflow(by: length)
@@ -197,7 +232,7 @@ private struct Header {
         "has the shape \(brief(shape)) of \(typeName), which is \(size) bytes, but "
           + "\(end - start) bytes of numbers")
     }
-    return Entry(name: name, type: type, shape: shape, range: start..<end)
+    return Entry(name: name, type: type, typeName: typeName, shape: shape, range: start..<end)
   }
 
   /// A list of whole numbers from 0 up.

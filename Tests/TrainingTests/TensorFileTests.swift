@@ -54,6 +54,30 @@ struct TensorFileTests {
     #expect(file.encoded() == expected)
   }
 
+  @Test("Tensors of other types can be left out, and are named; all else is checked as ever")
+  func otherTypes() throws {
+    let scratch = try Scratch()
+    let path = scratch.url.appending(path: "mixed.safetensors").path
+    func write(_ json: String, numbers: Int) throws {
+      let header = [UInt8(json.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(json.utf8)
+      try Data(header + [UInt8](repeating: 0, count: numbers)).write(to: URL(filePath: path))
+    }
+    let mixed =
+      #"{"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"#
+      + #""x":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}"#
+    try write(mixed, numbers: 16)
+    #expect(throws: TensorFileError.self) { try TensorFile(contentsOf: path) }
+    let (file, others) = try TensorFile.readable(in: path)
+    #expect(file.tensors == ["x": Tensor(shape: [2], .float([0, 0]))])
+    #expect(others == ["n": "I64"])
+    try write(mixed, numbers: 15)
+    #expect(throws: TensorFileError.self) { try TensorFile.readable(in: path) }
+    try write(mixed.replacing("[0,8]", with: "[0,7]"), numbers: 16)
+    #expect(throws: TensorFileError.self) { try TensorFile.readable(in: path) }
+    try write(mixed.replacing("F32", with: "F64"), numbers: 16)
+    #expect(throws: TensorFileError.self) { try TensorFile.readable(in: path) }
+  }
+
   @Test("What was written is read bit by bit, whatever the numbers and names")
   func roundTrip() throws {
     let scratch = try Scratch()
