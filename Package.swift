@@ -33,8 +33,8 @@ let house: [Target] = [
   tool(
     "course",
     uses: [
-      "Console", "Coursework", "Curriculum", "Judging", "Manuscript", "Matrices", "Plotting",
-      "SearchStrategies", "Training",
+      "Console", "Coursework", "Curriculum", "GatedCells", "Judging", "Manuscript", "Matrices",
+      "Plotting", "SearchStrategies", "Training",
     ]),
   tool(
     "grade", uses: ["Console", "Coursework", "Curriculum", "Judging", "Manuscript", "Plotting"]),

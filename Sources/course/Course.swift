@@ -12,7 +12,8 @@ enum Course {
         """,
       subcommands: [
         StatusCommand.command, ListCommand.command, CheckCommand.command, HintCommand.command,
-        ClaimsCommand.command, SyncCommand.command, MeasureCommand.command, BenchCommand.command,
+        ImportCommand.command, ClaimsCommand.command, SyncCommand.command, MeasureCommand.command,
+        BenchCommand.command,
       ],
       action: { _ in try StatusCommand.run() }
     ).main()
