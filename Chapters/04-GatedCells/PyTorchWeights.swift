@@ -4,7 +4,7 @@ import Training
 /// The weights of one of PyTorch's recurrent modules: `nn.RNN`, `nn.LSTM` or `nn.GRU`, or their single
 /// cells, as they stand in a `state_dict`.
 ///
-/// PyTorch stacks the gates' matrices above each other where ``FusedLayer`` has them side by side, in
+/// PyTorch stacks the gates' matrices above each other where `FusedLayer` has them side by side, in
 /// the same order (i, f, g, o and r, z, n), so that one is the transpose of the other:
 ///
 /// ```
@@ -17,6 +17,13 @@ import Training
 /// Of a GRU's candidate the two biases stay two: the reset gate multiplies the second, which is b_hn.
 /// Everywhere else only the sum counts, so ``stateDict`` writes it as the first bias and zeros as the
 /// second. A module that was written is read back bit by bit.
+///
+/// ```swift
+/// let file = try TensorFile(contentsOf: "model.safetensors")
+/// if let module = PyTorchWeights.find(in: file).modules.first, module.cell == .lstm {
+///   let lowest = LSTMCell(module.layers[0][0])
+/// }
+/// ```
 ///
 /// Source: the documentation of torch.nn.RNN, LSTM and GRU.
 public struct PyTorchWeights: Equatable, Sendable {
@@ -472,6 +479,10 @@ private struct Parts {
     // Of a GRU's candidate the second bias is the reset gate's to multiply.
     let shared = cell == .gru ? 2 * hidden : width
     for column in 0..<shared { b[0, column] += second[0, column] }
+    let largest = isDouble ? Double.greatestFiniteMagnitude : Double(Float.greatestFiniteMagnitude)
+    guard b.maximumMagnitude() <= largest else {
+      throw Refusal("\(name("bias_ih")) and \(name("bias_hh")) have a sum that no number can hold")
+    }
     let bn = cell == .gru ? second.columns(shared...) : nil
     return (FusedLayer(cell, Wx: Wx, Wh: Wh, b: b, bn: bn), true)
   }

@@ -57,10 +57,12 @@ enum ImportCommand {
 
   private static func table(_ modules: [PyTorchWeights]) -> Table {
     let rows = modules.flatMap { module in
-      module.layers.enumerated().flatMap { index, directions in
+      let prefix = module.prefix.hasSuffix(".") ? module.prefix.dropLast() : module.prefix[...]
+      let name = prefix.isEmpty ? "(no prefix)" : printable(String(prefix))
+      return module.layers.enumerated().flatMap { index, directions in
         directions.enumerated().map { direction, layer in
           [
-            module.prefix.hasSuffix(".") ? String(module.prefix.dropLast()) : module.prefix,
+            name,
             layer.cell.rawValue, "\(index + 1)",
             direction == 0 ? "forward" : "backward", "\(layer.Wx.rows)", "\(layer.Wh.rows)",
             "\(layer.parameterCount)", module.isDouble ? "F64" : "F32",
@@ -83,7 +85,14 @@ enum ImportCommand {
         "Left out, since they are no recurrent weights: \(names)"
           + (more > 0 ? ", and \(more) more." : "."))
     }
-    return sentences.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    return sentences.map { printable($0.prefix(1).uppercased() + $0.dropFirst()) }
+  }
+
+  /// Names come from a file: none of them may move the cursor.
+  private static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
   }
 
   private static func write(

@@ -81,6 +81,9 @@ struct ImportTests {
       file([("weight_ih_l0", "F16", [4, 1], 2), ("weight_hh_l0", "F16", [4, 1], 2)]), "half")
     let half = try run("half")
     #expect(half.status == 1 && half.output.contains("F16") && half.output.contains(".float()"))
+    try write(file([(#"\u001b[2J.weight_ih_l0"#, "F32", [1, 1], 4)]), "escape")
+    let escape = try run("escape")
+    #expect(escape.status == 1 && escape.output.contains("?[2J.weight_hh_l0 is missing"))
     let unwritable = try run(reference.path, "--out", "no/such/folder")
     #expect(unwritable.status == 1 && unwritable.error.contains("no/such/folder"))
   }

@@ -187,6 +187,9 @@ struct PyTorchTests {
       let sentence = said(without: names, changes)
       for word in words { #expect(sentence.contains(word), "\(sentence) has no “\(word)”") }
     }
+    let huge = Tensor(shape: [24], .double([Double](repeating: 1.5e308, count: 24)))
+    #expect(
+      said(without: [], ["bias_ih_l0": huge, "bias_hh_l0": huge]).contains("no number can hold"))
     #expect(
       find(good, cell: .gru).refusals.first?.contains("lstm cells, and gru cells") == true)
     let half = PyTorchWeights.find(
