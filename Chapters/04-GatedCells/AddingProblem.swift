@@ -61,7 +61,6 @@ public struct AddingProblem: Equatable, Sendable {
 }
 
 extension SequenceModel {
-  // snippet.error
   /// The mean squared error of the last step's answer, and its gradient.
   public func gradient(
     _ batch: AddingProblem.Batch<Element>
@@ -71,7 +70,6 @@ extension SequenceModel {
     let count = Element(Double(error.rows))
     return (error.dot(error) / count, run.gradient(error * (2 / count)))
   }
-  // snippet.end
 
   /// The mean squared error of the last step's answer.
   public func error(_ batch: AddingProblem.Batch<Element>) -> Double {
@@ -102,7 +100,8 @@ public struct AddingCurve: Equatable, Sendable {
 ///   - goal: The mean squared error that ends the training; `nil` makes all updates.
 ///   - interval: After how many updates the error is measured again, on the same 256 sequences.
 ///   - random: Draws the sequences.
-///   - progress: Told after each update how many have been made, and the latest measured error.
+///   - progress: Told at first and after each update how many have been made, and the latest measured
+///     error.
 public func practise<Model: SequenceModel>(
   _ model: inout Model, _ problem: AddingProblem, rate: Double = 0.01, updates: Int,
   batch: Int = 32, goal: Double? = nil, interval: Int = 50, using random: inout SeededGenerator,
@@ -112,6 +111,7 @@ public func practise<Model: SequenceModel>(
   let heldOut = problem.batch(256, of: Model.Element.self, using: &aside)
   var optimiser = Adam<Model>()
   var curve = AddingCurve(updates: [0], errors: [model.error(heldOut)])
+  progress(0, curve.errors[0])
   for update in 1...max(1, updates) where update <= updates {
     var gradient = model.gradient(problem.batch(batch, using: &random)).gradient
     gradient.clip(norm: 1)
@@ -120,12 +120,10 @@ public func practise<Model: SequenceModel>(
       let error = model.error(heldOut)
       curve.updates.append(update)
       curve.errors.append(error)
-      if let goal, error < goal {
-        curve.solvedAfter = update
-        break
-      }
+      if let goal, error < goal { curve.solvedAfter = update }
     }
     progress(update, curve.errors[curve.errors.count - 1])
+    if curve.solvedAfter != nil { break }
   }
   return curve
 }
