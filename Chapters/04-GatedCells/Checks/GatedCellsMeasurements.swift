@@ -27,13 +27,13 @@ func quantile(_ share: Double, of numbers: [Double]) -> Double {
 /// The middle of some numbers; the mean of the two middle ones of an even count.
 func median(_ numbers: [Double]) -> Double { quantile(0.5, of: numbers) }
 
-/// A number in two digits: 0.037, 1.4, 550, and beyond that 1.2e-5 or 3.8e10.
+/// A number in two digits: 0.0037, 1.4, 550, and beyond that 1.2e-5 or 3.8e10.
 func brief(_ number: Double) -> String {
   guard number > 0, number.isFinite else { return number == 0 ? "0" : "\(number)" }
   var exponent = (Double.log(number) / Double.log(10)).rounded(.down)
   var digits = (number / Double.pow(10, exponent) * 10).rounded() / 10
   if digits >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
-  if exponent < -2 || exponent > 3 { return "\(digits)e\(Int(exponent))" }
+  if exponent < -3 || exponent > 3 { return "\(digits)e\(Int(exponent))" }
   let places = max(0, 1 - Int(exponent))
   let scale = Double.pow(10, Double(places))
   let rounded = (number * scale).rounded() / scale

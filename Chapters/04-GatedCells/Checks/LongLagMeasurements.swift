@@ -41,9 +41,13 @@ private func addingCurve(
 }
 
 /// The middle of the numbers of updates, those that did not suffice counting as more than any.
-private func updatesToSolve(_ runs: [AddingCurve]) -> String {
-  let middle = median(runs.map { $0.solvedAfter.map(Double.init) ?? .infinity })
-  return middle.isFinite ? "\(Int(middle))" : "not learned"
+private func updatesToSolve(_ runs: [AddingCurve]) -> Double {
+  median(runs.map { $0.solvedAfter.map(Double.init) ?? .infinity })
+}
+
+/// A number of updates, if there is one.
+private func shown(_ updates: Double) -> String {
+  updates.isFinite ? "\(Int(updates))" : "not learned"
 }
 
 /// The adding problem over growing lags: claim E15.
@@ -51,7 +55,7 @@ private func updatesToSolve(_ runs: [AddingCurve]) -> String {
 /// A measurement of fewer than three seeds keeps to the short lags.
 let adding = Experiment(
   id: "E15-adding", chapter: chapter, claims: ["E15"],
-  title: "The adding problem by lag, at equal numbers of parameters, at most 1000 updates",
+  title: "The adding problem by lag: at most 1000 updates, ended by an error below 0.01, medians",
   seeds: Array(1...7)
 ) { seeds, progress in
   let lags = seeds.count < 3 ? [5, 20] : [5, 10, 20, 40, 80]
@@ -60,12 +64,13 @@ let adding = Experiment(
       + lags.map { .init("lag \($0)", digits: 4) })
   var spread = MeasuredTable(columns: [.init("cell")] + lags.map { .init("lag \($0)") })
   var learned = MeasuredTable(columns: [.init("cell")] + lags.map { .init("lag \($0)") })
-  var series: [LineChart.Series] = []
+  var (series, speeds): ([LineChart.Series], [LineChart.Series]) = ([], [])
   let total = Double(Contestant.all.count * lags.reduce(0, +) * seeds.count)
   var done = 0.0
   for contestant in Contestant.all {
     var size = (width: 0, parameters: 0)
     var (middles, quartiles, updates): ([Double], [Cell], [Cell]) = ([], [], [])
+    var speed: [LineChart.Point] = []
     for lag in lags {
       let runs = seeds.map { seed -> AddingCurve in
         let run = addingCurve(
@@ -80,13 +85,15 @@ let adding = Experiment(
       let ends = [0.25, 0.75].map { brief(quantile($0, of: last)) }
       quartiles.append(.text(ends.joined(separator: " … ")))
       let solved = runs.count { $0.solvedAfter != nil }
-      updates.append(.text("\(updatesToSolve(runs)) (\(solved) of \(runs.count))"))
+      updates.append(.text("\(shown(updatesToSolve(runs))) (\(solved) of \(runs.count))"))
+      speed.append(.init(x: Double(lag), y: updatesToSolve(runs)))
     }
     errors.append(
       [.text(contestant.name), .number(Double(size.width)), .number(Double(size.parameters))]
         + middles.map { .number($0) })
     spread.append([.text(contestant.name)] + quartiles)
     learned.append([.text(contestant.name)] + updates)
+    speeds.append(.init(contestant.name, points: speed.filter { $0.y.isFinite }))
     series.append(
       .init(contestant.name, points: zip(lags, middles).map { .init(x: Double($0), y: $1) }))
   }
@@ -95,12 +102,15 @@ let adding = Experiment(
       "always saying 1",
       points: lags.map { .init(x: Double($0), y: AddingProblem.baseline) }, marks: .line))
   let chart = LineChart(
-    "The adding problem after at most 1000 updates, medians",
+    "The error after at most 1000 updates, medians",
     x: Axis("lag, steps", .logarithmic),
     y: Axis("mean squared error", .logarithmic, range: 1e-3...1), series: series)
+  let speedChart = LineChart(
+    "Updates until the error is below 0.01, medians; no mark where most runs never get there",
+    x: Axis("lag, steps", .logarithmic), y: Axis("updates", range: 0...1000), series: speeds)
   return .init(
     tables: ["errors": errors, "quartiles": spread, "updates": learned],
-    charts: ["errors": .line(chart)],
+    charts: ["errors": .line(chart), "updates": .line(speedChart)],
     values: ["baseline": .init(.number(AddingProblem.baseline), digits: 3)])
 }
 
@@ -112,8 +122,9 @@ let rates = Experiment(
   title: "The adding problem over 20 steps, by learning rate, medians of the error",
   seeds: Array(1...5)
 ) { seeds, progress in
-  let rates = [0.001, 0.003, 0.01, 0.03]
-  let updates = seeds.count < 3 ? 200 : 1000
+  let isSmall = seeds.count < 3
+  let rates = isSmall ? [0.003, 0.01] : [0.001, 0.003, 0.01, 0.03]
+  let updates = isSmall ? 200 : 1000
   var errors = MeasuredTable(
     columns: [.init("cell")] + rates.map { .init("rate \($0)", digits: 4) })
   var done = 0
@@ -135,7 +146,7 @@ let rates = Experiment(
 /// Whether a network learns to copy so many symbols within a number of updates.
 private func learnsToCopy(
   _ contestant: Contestant, length: Int, units: Int, updates: Int, seed: UInt64
-) -> (isLearned: Bool, parameters: Int, width: Int) {
+) -> Bool {
   let task = CopyTask(length: length)
   var random = SeededGenerator(seed: seed).stream("length \(length)")
   var network = contestant.network(
@@ -148,11 +159,29 @@ private func learnsToCopy(
     var gradient = network.lossAndGradient(batch.inputs, targets: batch.targets).gradient
     gradient.clip(norm: 1)
     optimiser.update(&network, gradient: gradient, rate: contestant.rate)
-    if update.isMultiple(of: 50), network.accuracy(heldOut) >= 0.95 {
-      return (true, network.parameterCount, network.layer.hiddenSize)
-    }
+    if update.isMultiple(of: 50), network.accuracy(heldOut) >= 0.95 { return true }
   }
-  return (false, network.parameterCount, network.layer.hiddenSize)
+  return false
+}
+
+/// For each seed the longest copy that is learned: lengths are tried in turn, each with a new network,
+/// until one is not.
+private func longestCopies(
+  _ contestant: Contestant, units: Int, seeds: [UInt64], isSmall: Bool
+) -> [Double] {
+  let tried = isSmall ? Array(1...3) : Array(1...8) + [10, 12, 16, 20, 24]
+  return seeds.map { seed in
+    let learned = tried.prefix { length in
+      learnsToCopy(
+        contestant, length: length, units: units, updates: isSmall ? 200 : 500, seed: seed)
+    }
+    return Double(learned.last ?? 0)
+  }
+}
+
+/// "4 (3 … 5)": the middle, the least and the most.
+private func spread(_ lengths: [Double]) -> Cell {
+  .text("\(Int(median(lengths))) (\(Int(lengths.min() ?? 0)) … \(Int(lengths.max() ?? 0)))")
 }
 
 /// The longest copy by the number of units: claims A22 and E15.
@@ -160,12 +189,11 @@ private func learnsToCopy(
 /// A measurement of fewer than three seeds tries small networks and short sequences.
 let copying = Experiment(
   id: "A22-copy", chapter: chapter, claims: ["A22", "E15"],
-  title: "The longest sequence of four symbols that 500 updates teach to copy, medians",
+  title: "The longest copy of four symbols that 500 updates teach, of at most 24; medians",
   seeds: Array(1...5)
 ) { seeds, progress in
   let isSmall = seeds.count < 3
   let sizes = isSmall ? [2, 16] : [2, 4, 8, 16, 32]
-  let longest = isSmall ? 4 : 12
   var table = MeasuredTable(columns: [
     .init("LSTM units", digits: 0), .init("parameters", digits: 0), .init("LSTM, longest"),
     .init("GRU units", digits: 0), .init("GRU, longest"), .init("tanh units", digits: 0),
@@ -173,39 +201,47 @@ let copying = Experiment(
   ])
   var points: [String: [LineChart.Point]] = [:]
   for (place, units) in sizes.enumerated() {
-    var row: [String: (width: Int, parameters: Int, lengths: [Double])] = [:]
+    var row: [String: (width: Double, parameters: Double, longest: Cell)] = [:]
     for contestant in Contestant.all {
-      var size = (width: 0, parameters: 0)
-      let lengths = seeds.map { seed -> Double in
-        for length in 1...longest {
-          let run = learnsToCopy(
-            contestant, length: length, units: units, updates: isSmall ? 300 : 500, seed: seed)
-          size = (run.width, run.parameters)
-          if !run.isLearned { return Double(length - 1) }
-        }
-        return Double(longest)
-      }
-      row[contestant.name] = (size.width, size.parameters, lengths)
-      points[contestant.name, default: []].append(
-        .init(x: Double(size.parameters), y: median(lengths)))
+      var random = SeededGenerator(seed: 1)
+      let task = CopyTask(length: 1)
+      let network = contestant.network(
+        likeLSTMOf: units, input: task.inputSize, output: task.symbols, using: &random)
+      let parameters = Double(network.parameterCount)
+      let lengths = longestCopies(contestant, units: units, seeds: seeds, isSmall: isSmall)
+      row[contestant.name] = (Double(network.layer.hiddenSize), parameters, spread(lengths))
+      points[contestant.name, default: []].append(.init(x: parameters, y: median(lengths)))
     }
-    func found(_ name: String) -> Cell {
-      let lengths = row[name]?.lengths ?? []
-      let ends = (Int(lengths.min() ?? 0), Int(lengths.max() ?? 0))
-      return .text("\(brief(median(lengths))) (\(ends.0) … \(ends.1))")
-    }
-    func width(_ name: String) -> Cell { .number(Double(row[name]?.width ?? 0)) }
+    let (lstm, gru, tanh) = (row["LSTM"], row["GRU"], row["tanh"])
     table.append([
-      .number(Double(units)), .number(Double(row["LSTM"]?.parameters ?? 0)), found("LSTM"),
-      width("GRU"), found("GRU"), width("tanh"), found("tanh"),
+      .number(Double(units)), .number(lstm?.parameters ?? .nan), lstm?.longest ?? "",
+      .number(gru?.width ?? .nan), gru?.longest ?? "", .number(tanh?.width ?? .nan),
+      tanh?.longest ?? "",
     ])
-    progress(Double(place + 1) / Double(sizes.count))
+    progress(Double(place + 1) / Double(sizes.count + 1))
+  }
+  // The same comparison at other settings, so that none rests on one learning rate.
+  let rates = isSmall ? [0.01] : [0.003, 0.01, 0.03]
+  var settings = MeasuredTable(
+    columns: [.init("cell")] + rates.map { .init("rate \($0)") })
+  let variants: [(String, FusedCell, Double)] = [
+    ("tanh", .tanh, 0), ("LSTM, forget bias 1", .lstm, 1), ("LSTM, forget bias 4", .lstm, 4),
+    ("GRU", .gru, 0),
+  ]
+  for (name, cell, bias) in variants.prefix(isSmall ? 1 : variants.count) {
+    settings.append(
+      [.text(name)]
+        + rates.map { rate in
+          let contestant = Contestant(name: name, cell: cell, keepBias: bias, rate: rate)
+          return spread(longestCopies(contestant, units: 8, seeds: seeds, isSmall: isSmall))
+        })
   }
   let chart = LineChart(
     "The longest copy that is learned in 500 updates, medians",
-    x: Axis("parameters", .logarithmic), y: Axis("symbols", range: 0...Double(longest)),
+    x: Axis("parameters", .logarithmic), y: Axis("symbols", range: 0...24),
     series: Contestant.all.map { .init($0.name, points: points[$0.name] ?? []) })
-  return .init(tables: ["longest": table], charts: ["longest": .line(chart)])
+  return .init(
+    tables: ["longest": table, "settings": settings], charts: ["longest": .line(chart)])
 }
 
 /// How the forget gate begins.
@@ -251,8 +287,7 @@ let biases = Experiment(
     let cells = beginnings.map { beginning -> Cell in
       let runs = seeds.map { solvedAfter(beginning, $0) }
       let middle = median(runs.map { $0.map(Double.init) ?? .infinity })
-      let text = middle.isFinite ? "\(Int(middle))" : "not learned"
-      return .text("\(text) (\(runs.count { $0 != nil }) of \(runs.count))")
+      return .text("\(shown(middle)) (\(runs.count { $0 != nil }) of \(runs.count))")
     }
     table.append([.text(name)] + cells)
   }
