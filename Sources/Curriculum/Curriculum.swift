@@ -10,6 +10,9 @@ import Manuscript
 #if canImport(GradientPathologyChecks)
   import GradientPathologyChecks
 #endif
+#if canImport(GatedCellsChecks)
+  import GatedCellsChecks
+#endif
 #if canImport(SearchStrategiesChecks)
   import SearchStrategiesChecks
 #endif
@@ -29,6 +32,9 @@ public enum Curriculum {
     #if canImport(GradientPathologyChecks)
       chapters.append(gradientPathology)
     #endif
+    #if canImport(GatedCellsChecks)
+      chapters.append(gatedCells)
+    #endif
     #if canImport(SearchStrategiesChecks)
       chapters.append(searchStrategies)
     #endif
@@ -46,6 +52,9 @@ public enum Curriculum {
     #endif
     #if canImport(GradientPathologyChecks)
       experiments += gradientPathologyExperiments
+    #endif
+    #if canImport(GatedCellsChecks)
+      experiments += gatedCellsExperiments
     #endif
     #if canImport(SearchStrategiesChecks)
       experiments += searchStrategiesExperiments

@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `partingGRU` to exercise 4.3.
+public let partingGRUBinding = Binding("4.3", partingGRU)
