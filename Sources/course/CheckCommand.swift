@@ -25,7 +25,7 @@ enum CheckCommand {
     let entries = try arguments[id].map(workspace.entries) ?? Curriculum.entries
     var progress = Progress(in: workspace)
     let results = try workspace.judge(entries, seed: arguments[seed], progress: &progress)
-    let page = Page(style: Terminal.output.style)
+    let page = Page(style: Terminal.output.style, workspace: workspace)
     for (entry, result) in zip(entries, results) {
       try Terminal.output.print(page.text(try result.get(), of: entry))
     }
@@ -41,6 +41,7 @@ enum CheckCommand {
 /// A verdict as a student reads it.
 private struct Page {
   let style: Style
+  let workspace: Workspace
 
   func text(_ verdict: Verdict, of entry: Curriculum.Entry) -> String {
     let listing = entry.exercise.listing
@@ -74,8 +75,7 @@ private struct Page {
   }
 
   private func body(_ finding: Finding, _ entry: Curriculum.Entry) -> String {
-    let module = entry.chapter.module
-    let page = "Chapters/\(entry.chapter.folder)/\(module).docc/\(module).md"
+    let page = article(with: finding.see, in: entry.chapter)
     let parts = [
       ("asked", finding.asked), ("expected", finding.expected), ("got", finding.got),
       ("see", "“\(finding.see)” in \(page)"),
@@ -86,6 +86,21 @@ private struct Page {
         + text.split(separator: "\n", omittingEmptySubsequences: false)
         .joined(separator: "\n" + String(repeating: " ", count: 10))
     }.joined(separator: "\n")
+  }
+
+  /// The article of a chapter that has a section of this name; the chapter's first if none has.
+  private func article(with section: String, in chapter: Chapter) -> String {
+    let catalog = "Chapters/\(chapter.folder)/\(chapter.module).docc"
+    let names = try? FileManager.default.contentsOfDirectory(atPath: workspace.file(catalog).path)
+    let articles = (names ?? []).filter { $0.hasSuffix(".md") }.sorted()
+    let found = articles.first { name in
+      let file = workspace.file("\(catalog)/\(name)")
+      guard let text = try? String(contentsOf: file, encoding: .utf8) else { return false }
+      return text.split(separator: "\n").contains { line in
+        line.hasPrefix("#") && line.drop { "# ".contains($0) } == section
+      }
+    }
+    return "\(catalog)/\(found ?? chapter.module + ".md")"
   }
 
   private func ending(_ report: Report, _ output: String, _ entry: Curriculum.Entry) -> [String] {

@@ -73,6 +73,22 @@ struct CourseTests {
     #expect(row.contains("5 of 5") && row.contains("solved"))
   }
 
+  @Test("A finding names the article that its section stands in")
+  func article() throws {
+    let desk = try Desk()
+    try desk.edit("return -1")
+    let catalog = "Chapters/08-SearchStrategies/SearchStrategies.docc"
+    let page = "\(catalog)/SearchStrategies.md"
+    #expect(try desk.run("check", "8.4").output.contains("“Choosing by lot” in \(page)"))
+
+    let text = try desk.scratch.text(page)
+    try desk.scratch.write(
+      text.replacingOccurrences(of: "\n## Choosing by lot\n", with: "\n## Dice\n"), to: page)
+    let other = "\(catalog)/Lots.md"
+    try desk.scratch.write("# Lots\n\n## Choosing by lot\n\nThrow a die.\n", to: other)
+    #expect(try desk.run("check", "8.4").output.contains("“Choosing by lot” in \(other)"))
+  }
+
   @Test("What an answer prints is shown, and a crash shows the line of the trap")
   func crash() throws {
     let desk = try Desk()
