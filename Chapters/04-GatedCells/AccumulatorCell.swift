@@ -32,12 +32,14 @@ public struct AccumulatorCell<Element: Scalar>: Equatable, RecurrentCell {
     public let state: MemoryState<Element>
   }
 
+  // snippet.step
   /// One step from the state `state`.
   public func step(_ x: Matrix<Element>, from state: MemoryState<Element>) -> Step {
     let g = tanh(candidate(x, state.h))
     let c = state.c + g
     return Step(input: x, previous: state, candidate: g, state: MemoryState(h: tanh(c), c: c))
   }
+  // snippet.end
 
   /// One step in reverse.
   public func backward(

@@ -50,11 +50,13 @@ public struct Affine<Element: Scalar>: Equatable, Sendable {
     _ da: Matrix<Element>, _ x: Matrix<Element>, _ h: Matrix<Element>,
     into gradient: inout Affine, dx: inout Matrix<Element>, dh: inout Matrix<Element>
   ) {
+    // snippet.backward
     gradient.Wx.addProduct(transposed: x, da)
     gradient.Wh.addProduct(transposed: h, da)
     gradient.b.addRowsSummed(da)
     dx.addProduct(da, transposed: Wx)
     dh.addProduct(da, transposed: Wh)
+    // snippet.end
   }
 
   /// The block whose sums are those of this one with the other sign.

@@ -76,9 +76,11 @@ public struct CoupledLSTMCell<Element: Scalar>: Equatable, RecurrentCell {
   ) -> (input: Matrix<Element>, previous: MemoryState<Element>) {
     let (x, h) = (step.input, step.previous.h)
     let (f, g, o, tanhC) = (step.f, step.g, step.o, step.tanhC)
+    // snippet.inner
     let dc = dstate.c + dstate.h * o * (1 - tanhC * tanhC)
     let df = dc * (step.previous.c - g) * (f * (1 - f))
     let dg = dc * (1 - f) * activation.slope(atOutput: g)
+    // snippet.end
     let do_ = dstate.h * tanhC * (o * (1 - o))
     var dx = Matrix<Element>.zeros(like: x)
     var dh = Matrix<Element>.zeros(like: h)

@@ -79,6 +79,7 @@ public struct GRUCell<Element: Scalar>: Equatable, RecurrentCell {
     self.bhg = bhg ?? .zeros(like: candidate.b)
   }
 
+  // snippet.convert
   /// The same function of its inputs in the other convention: since σ(-a) = 1 - σ(a), the update gate's
   /// weights change their signs.
   public func converted(to convention: UpdateConvention) -> GRUCell {
@@ -87,6 +88,7 @@ public struct GRUCell<Element: Scalar>: Equatable, RecurrentCell {
       relevance: relevance, update: -update, candidate: candidate, reset: reset,
       convention: convention, bhg: reset == .afterProduct ? bhg : nil, activation: activation)
   }
+  // snippet.end
 
   /// The number of inputs.
   public var inputSize: Int { update.inputSize }
@@ -111,6 +113,7 @@ public struct GRUCell<Element: Scalar>: Equatable, RecurrentCell {
     public let state: HiddenState<Element>
   }
 
+  // snippet.step
   /// One step from the state `state`.
   public func step(_ x: Matrix<Element>, from state: HiddenState<Element>) -> Step {
     let h = state.h
@@ -130,6 +133,7 @@ public struct GRUCell<Element: Scalar>: Equatable, RecurrentCell {
     return Step(
       input: x, previous: state, r: r, u: u, gated: gated, g: g, state: HiddenState(h: new))
   }
+  // snippet.end
 
   /// One step in reverse.
   public func backward(

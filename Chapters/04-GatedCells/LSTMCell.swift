@@ -66,6 +66,7 @@ public struct LSTMCell<Element: Scalar>: Equatable, RecurrentCell {
     public let state: MemoryState<Element>
   }
 
+  // snippet.step
   /// One step from the state `state`.
   public func step(_ x: Matrix<Element>, from state: MemoryState<Element>) -> Step {
     let i = sigmoid(input(x, state.h))
@@ -78,6 +79,7 @@ public struct LSTMCell<Element: Scalar>: Equatable, RecurrentCell {
       input: x, previous: state, i: i, f: f, g: g, o: o, tanhC: tanhC,
       state: MemoryState(h: o * tanhC, c: c))
   }
+  // snippet.end
 
   /// The derivatives of the loss inside one step, each [batch × hidden].
   public struct InnerGradient: Sendable {
@@ -93,6 +95,7 @@ public struct LSTMCell<Element: Scalar>: Equatable, RecurrentCell {
     public let o: Matrix<Element>
   }
 
+  // snippet.inner
   /// The first half of the backward step: from the state after it to the four sums.
   public func innerGradient(of step: Step, _ dstate: MemoryState<Element>) -> InnerGradient {
     let (i, f, g, o, tanhC) = (step.i, step.f, step.g, step.o, step.tanhC)
@@ -104,7 +107,9 @@ public struct LSTMCell<Element: Scalar>: Equatable, RecurrentCell {
       g: dc * i * activation.slope(atOutput: g),
       o: dstate.h * tanhC * (o * (1 - o)))
   }
+  // snippet.end
 
+  // snippet.backward
   /// One step in reverse: to the four sums, and from there to the weights, the input and the last state.
   public func backward(
     _ step: Step, _ dstate: MemoryState<Element>, into gradient: inout Self
@@ -119,4 +124,5 @@ public struct LSTMCell<Element: Scalar>: Equatable, RecurrentCell {
     output.backward(inner.o, x, h, into: &gradient.output, dx: &dx, dh: &dh)
     return (dx, MemoryState(h: dh, c: inner.c * step.f))
   }
+  // snippet.end
 }

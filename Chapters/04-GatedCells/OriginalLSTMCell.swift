@@ -60,11 +60,13 @@ public struct OriginalLSTMCell<Element: Scalar>: Equatable, RecurrentCell {
 
   /// One step from the state `state`.
   public func step(_ x: Matrix<Element>, from state: MemoryState<Element>) -> Step {
+    // snippet.step
     let i = sigmoid(input(x, state.h))
     let g = activation(candidate(x, state.h))
     let o = sigmoid(output(x, state.h))
     let c = state.c + i * g
     let tanhC = tanh(c)
+    // snippet.end
     return Step(
       input: x, previous: state, i: i, g: g, o: o, tanhC: tanhC,
       state: MemoryState(h: o * tanhC, c: c))

@@ -69,8 +69,10 @@ public struct PeepholeLSTMCell<Element: Scalar>: Equatable, RecurrentCell {
   ) -> (input: Matrix<Element>, previous: MemoryState<Element>) {
     let (x, h, c) = (step.input, step.previous.h, step.previous.c)
     let (i, f, g, o, tanhC) = (step.i, step.f, step.g, step.o, step.tanhC)
+    // snippet.output
     let do_ = dstate.h * tanhC * (o * (1 - o))
     let dc = dstate.c + dstate.h * o * (1 - tanhC * tanhC) + do_ * po
+    // snippet.end
     let di = dc * g * (i * (1 - i))
     let df = dc * c * (f * (1 - f))
     let dg = dc * i * cell.activation.slope(atOutput: g)

@@ -52,11 +52,13 @@ extension RecurrentCell {
         outputs.append(state.output)
         continue
       }
+      // snippet.live
       let step = step(x.rows(at: live), from: state.map { $0.rows(at: live) })
       steps.append(step)
       state = state.combined(with: step.state) { $0.replacingRows(at: live, with: $1) }
       outputs.append(
         .zeros(rows: batch, columns: hiddenSize).replacingRows(at: live, with: step.state.output))
+      // snippet.end
     }
     return SequenceTape(
       steps: steps, rows: rows, outputs: outputs, initialState: initialState, finalState: state)

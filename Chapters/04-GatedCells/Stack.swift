@@ -68,6 +68,7 @@ public struct Stack<Cell: RecurrentCell>: Trainable {
     var x = inputs
     for (index, (layer, state)) in zip(layers, initialState).enumerated() {
       if index > 0, dropout > 0 {
+        // snippet.dropout
         var random = random.stream("layer \(index)")
         let ofLayer = x.map { h in
           Matrix<Element>(rows: h.rows, columns: h.columns) { _, _ in
@@ -75,6 +76,7 @@ public struct Stack<Cell: RecurrentCell>: Trainable {
           }
         }
         x = zip(x, ofLayer).map { $0 * $1 }
+        // snippet.end
         masks.append(ofLayer)
       }
       let tape = layer.forward(x, from: state, lengths: lengths)
