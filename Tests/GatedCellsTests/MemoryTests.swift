@@ -108,6 +108,41 @@ struct MemoryTests {
     #expect(difference(cut, term2) < 1e-15)
   }
 
+  @Test(
+    "The memory is not the whole state: the product of its Jacobians misses a path over two steps",
+    .claim("A26", .holds))
+  func productOfMemoryJacobians() {
+    let xs = problem.inputs.prefix(2).map { $0.row(0) }
+    let c = problem.state(for: lstm()).c.row(0)
+    let Go: Matrix<Double> = [[0.3, 0.8, 0.5, 0.9, 0.1]]
+    /// The product of both steps' Jacobians, each with its output gate held, and the derivative of c_2.
+    func compared(_ cell: LSTMCell<Double>) -> (product: Matrix<Double>, whole: Matrix<Double>) {
+      let lifted = LSTMCell<Dual>(cell)
+      let step = cell.step(xs[0], from: MemoryState(h: Go * tanh(c), c: c))
+      let first = memoryJacobian(of: lifted, xs[0], from: MemoryState(h: Go * tanh(c), c: c)) {
+        Matrix<Dual>(Go) * tanh($0)
+      }
+      let second = memoryJacobian(of: lifted, xs[1], from: step.state) {
+        Matrix<Dual>(step.o) * tanh($0)
+      }
+      let whole = Matrix<Double>(
+        stacked: (0..<5).map { k in
+          let c0 = Matrix<Dual>(c, derivatives: .oneHot([k], columns: 5))
+          let start = MemoryState(h: Matrix<Dual>(Go) * tanh(c0), c: c0)
+          let middle = lifted.step(Matrix(xs[0]), from: start).state
+          return lifted.step(Matrix(xs[1]), from: middle).state.c.derivatives
+        })
+      return (first • second, whole)
+    }
+    var cell = lstm()
+    let (product, whole) = compared(cell)
+    #expect(difference(product, whole) > 1e-3)
+    // The path leads through the output gate's recurrent weights.
+    cell.output.Wh = .zeros(like: cell.output.Wh)
+    let (blindProduct, blindWhole) = compared(cell)
+    #expect(difference(blindProduct, blindWhole) < 1e-15)
+  }
+
   /// ∂c_T/∂c_0 of one unit, by back-propagation.
   private func gain(_ cell: LSTMCell<Double>, steps: Int) -> Double {
     let inputs = Array(repeating: Matrix<Double>.zeros(rows: 1, columns: 1), count: steps)
