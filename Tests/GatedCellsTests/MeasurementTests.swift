@@ -146,6 +146,24 @@ struct MeasurementTests {
     }
   }
 
+  @Test(
+    "Copying after a wait of 40: the GRU can, the LSTM guesses unless its forget gate begins open",
+    .claim("E15", .conditional))
+  func waiting() throws {
+    let rows = try rows(try experiments.record("E15-copy"), "right")
+    #expect(rows.map { $0[0].text } == ["tanh", "LSTM", "LSTM, forget bias 4", "GRU"])
+    let last = try rows.map { try #require($0.last).number }
+    #expect(abs(last[1] - 25) < 3)
+    #expect(last[3] > 90 && last[2] > last[0] && last[0] > last[1])
+    // Without a wait all of them can.
+    #expect(rows.allSatisfy { $0[1].number > 95 })
+    let small = try experiments.named("E15-copy").record(seeds: [3])
+    for row in try self.rows(small, "right") {
+      #expect(row.dropFirst().allSatisfy { (20...100).contains($0.number) })
+      #expect(row[1].number > row[2].number)
+    }
+  }
+
   @Test("At long lags the first forget bias decides", .claim("E15", .conditional))
   func bias() throws {
     let rows = try rows(try experiments.record("E15-bias"), "updates")

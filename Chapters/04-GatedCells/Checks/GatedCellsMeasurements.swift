@@ -7,7 +7,8 @@ import Training
 
 /// What `course measure` measures for this chapter.
 public let gatedCellsExperiments: [Experiment] = [
-  longGradients, constructions, averages, costs, adding, rates, copying, biases,
+  longGradients, constructions, averages, costs, adding, rates, copying, waiting,
+  biases,
 ]
 
 let chapter = "GatedCells"
