@@ -164,6 +164,17 @@ struct MeasurementTests {
     }
   }
 
+  @Test(
+    "A trained LSTM has a unit whose input gate opens at the marks", .claim("A19", .conditional))
+  func gates() throws {
+    for record in try both("A19-gates", seeds: [1]) {
+      let rows = try rows(record, "gates")
+      let marked = rows[1][1].number
+      let elsewhere = rows[2][1].number
+      #expect(rows[0][1].number < 0.05 && marked > 2 * elsewhere && rows[3][1].number > 0.8)
+    }
+  }
+
   @Test("At long lags the first forget bias decides", .claim("E15", .conditional))
   func bias() throws {
     let rows = try rows(try experiments.record("E15-bias"), "updates")

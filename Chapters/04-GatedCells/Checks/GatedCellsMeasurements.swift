@@ -8,7 +8,7 @@ import Training
 /// What `course measure` measures for this chapter.
 public let gatedCellsExperiments: [Experiment] = [
   longGradients, constructions, averages, costs, adding, rates, copying, waiting,
-  biases,
+  biases, gates,
 ]
 
 let chapter = "GatedCells"

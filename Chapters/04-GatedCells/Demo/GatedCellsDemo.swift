@@ -42,7 +42,7 @@ enum GatedCellsDemo {
     let session = try session(arguments)
     let output = Terminal.output
     let style = output.style
-    try output.print(session.heading + "\n")
+    try output.print(wrapped(session.heading, to: style.width).joined(separator: "\n") + "\n")
     let result = try session.train()
     let example = result.example
     try output.print("\n" + session.verdict(result))
