@@ -13,6 +13,9 @@ import Manuscript
 #if canImport(GatedCellsChecks)
   import GatedCellsChecks
 #endif
+#if canImport(BidirectionalRNNChecks)
+  import BidirectionalRNNChecks
+#endif
 #if canImport(SearchStrategiesChecks)
   import SearchStrategiesChecks
 #endif
@@ -35,6 +38,9 @@ public enum Curriculum {
     #if canImport(GatedCellsChecks)
       chapters.append(gatedCells)
     #endif
+    #if canImport(BidirectionalRNNChecks)
+      chapters.append(bidirectionalRNN)
+    #endif
     #if canImport(SearchStrategiesChecks)
       chapters.append(searchStrategies)
     #endif
@@ -55,6 +61,9 @@ public enum Curriculum {
     #endif
     #if canImport(GatedCellsChecks)
       experiments += gatedCellsExperiments
+    #endif
+    #if canImport(BidirectionalRNNChecks)
+      experiments += bidirectionalRNNExperiments
     #endif
     #if canImport(SearchStrategiesChecks)
       experiments += searchStrategiesExperiments
