@@ -1,0 +1,128 @@
+import BidirectionalRNN
+import Coursework
+import GatedCells
+import Matrices
+
+/// Exercise 5.4.
+let startGradient = Exercise<
+  Matrix<Double>, [Matrix<Double>], [Matrix<Double>], [Int], Matrix<Double>
+>(
+  "5.4", "Learn where the backward stream begins", file: "StartGradient", difficulty: .standard,
+  see: "Two networks that share the logits",
+  hints: (
+    nudge: "Which step does the backward stream take last? There its back-propagation begins.",
+    idea: "Begin with zero at t = 1 and go to the right: add the error, multiply by the slope "
+      + "1 - g_t², and by the transposed Wh. Behind a sequence's end the derivative by g* is ready.",
+    nearly:
+      "For each row: `for t in 0..<length { dg = ((dg + error) * (1 - g * g)).timesTransposed(Wh) }`, "
+      + "and add up the rows' results."
+  ),
+  describe: { Wh, states, errors, lengths in
+    "Wh = \(short(Wh)), lengths \(lengths), states "
+      + states.map { short($0) }.joined(separator: ", then ") + "; errors "
+      + errors.map { short($0) }.joined(separator: ", then ")
+  },
+  show: { short($0) },
+  aspects: [
+    .init("one step", points: 1, rounds: 5) { ask, random in
+      try examine(ask, hidden: 2, lengths: [1], &random)
+    },
+    .init("several steps", points: 2, rounds: 8) { ask, random in
+      try examine(ask, hidden: 3, lengths: [4, 4], &random)
+    },
+    .init("each sequence to its own end", points: 2, rounds: 8) { ask, random in
+      try examine(ask, hidden: 2, lengths: random.shuffled([5, 3, 1]), &random)
+    },
+    .init("a sequence without steps", points: 1, rounds: 4) { ask, random in
+      try examine(ask, hidden: 2, lengths: random.shuffled([0, 2]), &random)
+    },
+  ],
+  misconceptions: [
+    .init(
+      "going from the end to the beginning, as for the forward stream",
+      advice:
+        "The backward stream ends at t = 1. Its back-propagation runs from there to the right."
+    ) { Wh, states, errors, lengths in
+      total(Wh, states, errors, lengths) { (0..<$0).reversed() }
+    },
+    .init(
+      "going on into the padding",
+      advice: "A shorter sequence's stream began at its own end. Every further step multiplies its "
+        + "derivative by Wh once more, with slope 1 where the state is 0."
+    ) { Wh, states, errors, lengths in
+      total(Wh, states, errors, lengths) { _ in Array(states.indices) }
+    },
+    .init(
+      "the mean over the batch",
+      advice: "g* is used once by each sequence: the derivatives add up, as a weight's do."
+    ) { Wh, states, errors, lengths in
+      total(Wh, states, errors, lengths) { Array(0..<$0) } / Double(lengths.count)
+    },
+    .init(
+      "Wh where its transpose belongs",
+      advice: "A row times Wh led forwards; backwards it is a row times the transpose."
+    ) { Wh, states, errors, lengths in
+      total(Wh.transposed(), states, errors, lengths) { Array(0..<$0) }
+    },
+    .init(
+      "1 - g as the slope of tanh", advice: "tanh' is 1 - tanh²: square the state."
+    ) { Wh, states, errors, lengths in
+      total(Wh, states, errors, lengths, slope: { 1 - $0 }) { Array(0..<$0) }
+    },
+    .init(
+      "the error of the first step alone",
+      advice: "Every step's output has a loss; add each step's error on the way."
+    ) { Wh, states, errors, lengths in
+      let first = errors.indices.map { t in t == 0 ? errors[0] : .zeros(like: errors[t]) }
+      return total(Wh, states, first, lengths) { Array(0..<$0) }
+    },
+  ])
+
+/// For the misconceptions: the derivatives of all rows along given steps, added up.
+private func total(
+  _ Wh: Matrix<Double>, _ states: [Matrix<Double>], _ errors: [Matrix<Double>], _ lengths: [Int],
+  slope: (Matrix<Double>) -> Matrix<Double> = { 1 - $0 * $0 }, steps: (_ length: Int) -> [Int]
+) -> Matrix<Double> {
+  var sum = Matrix<Double>.zeros(rows: 1, columns: Wh.rows)
+  for (row, length) in lengths.enumerated() {
+    var dg = Matrix<Double>.zeros(rows: 1, columns: Wh.rows)
+    for t in steps(length) {
+      dg = ((dg + errors[t].row(row)) * slope(states[t].row(row))).timesTransposed(Wh)
+    }
+    sum += dg
+  }
+  return sum
+}
+
+/// Runs each sequence alone with dual numbers, from a start that moves in one direction after the other.
+private func examine(
+  _ ask: Asking<Matrix<Double>, [Matrix<Double>], [Matrix<Double>], [Int], Matrix<Double>>,
+  hidden: Int, lengths: [Int], _ random: inout SeededGenerator
+) throws {
+  let (batch, steps) = (lengths.count, lengths.max() ?? 0)
+  let Wh = Matrix<Double>.normal(rows: hidden, columns: hidden, deviation: 0.8, using: &random)
+  let sums = (0..<steps).map { _ in
+    Matrix<Double>.normal(rows: batch, columns: hidden, deviation: 0.5, using: &random)
+  }
+  let start = Matrix<Double>.normal(rows: 1, columns: hidden, deviation: 0.5, using: &random)
+  let errors = (0..<steps).map { t in
+    Matrix<Double>(rows: batch, columns: hidden) { row, _ in
+      let number = random.normal()
+      return t < lengths[row] ? number : 0
+    }
+  }
+  var states = (0..<steps).map { _ in Matrix<Double>.zeros(rows: batch, columns: hidden) }
+  var answer = Matrix<Double>.zeros(rows: 1, columns: hidden)
+  for unit in 0..<hidden {
+    for (row, length) in lengths.enumerated() {
+      var g = Matrix<Dual>(start)
+      g[0, unit].derivative = 1
+      for t in (0..<length).reversed() {
+        g = tanh(Matrix<Dual>(sums[t].row(row)) + g • Matrix<Dual>(Wh))
+        states[t].replace(fromRow: row, with: g.values)
+        answer[0, unit] += g.derivatives.dot(errors[t].row(row))
+      }
+    }
+  }
+  try ask.expect(answer, Wh, states, errors, lengths)
+}
