@@ -8,7 +8,10 @@ import Training
 
 @Suite("5 · Gradients of two streams")
 struct GradientTests {
-  private let (steps, batch, input, output) = (5, 3, 4, 2)
+  private let steps = 5
+  private let batch = 3
+  private let input = 4
+  private let output = 2
 
   /// A network of two layers whose every size differs from every other.
   private func network<Cell: RecurrentCell>(

@@ -58,7 +58,8 @@ struct TaggingTests {
       #expect(mark == 2 || mark == 3)
       #expect(batch.tags[length - 1][row] == nil)
       for t in 0..<length - 1 {
-        #expect(batch.tags[t][row] == (batch.symbols[t][row] == 1) == (mark == 2) ? 1 : 0)
+        let isHigh = (batch.symbols[t][row] == 1) != (mark == 3)
+        #expect(batch.tags[t][row] == (isHigh ? 1 : 0))
       }
       for t in length..<batch.symbols.count {
         #expect(batch.tags[t][row] == nil && batch.symbols[t][row] == 0)
@@ -129,9 +130,9 @@ struct MeasurementTests {
   }
 
   /// A figure of a record's table `scores`, or of another, by row and column.
-  func figure(_ record: MeasurementRecord, _ table: String = "scores", _ row: String, _ column: Int)
-    throws -> Double
-  {
+  func figure(
+    _ record: MeasurementRecord, _ row: String, _ column: Int, in table: String = "scores"
+  ) throws -> Double {
     let rows = try #require(record.tables[table]).rows
     return try #require(rows.first { $0[0].text == row })[column].number
   }
@@ -147,12 +148,12 @@ struct MeasurementTests {
     for record in [
       try experiments.record("A29"), try experiments.named("A29").record(),
     ] {
-      #expect(try figure(record, "paths", "forward stream", 1) == 36)
-      #expect(try figure(record, "paths", "both streams", 1) == 64)
-      #expect(try figure(record, "paths", "both streams", 2) == 28)
-      #expect(try figure(record, "paths", "backward half, aligned", 1) == 36)
-      #expect(try figure(record, "paths", "backward half, as printed", 1) == 28)
-      #expect(try figure(record, "paths", "backward half, as printed", 4) == 1)
+      #expect(try figure(record, "forward stream", 1, in: "paths") == 36)
+      #expect(try figure(record, "both streams", 1, in: "paths") == 64)
+      #expect(try figure(record, "both streams", 2, in: "paths") == 28)
+      #expect(try figure(record, "backward half, aligned", 1, in: "paths") == 36)
+      #expect(try figure(record, "backward half, as printed", 1, in: "paths") == 28)
+      #expect(try figure(record, "backward half, as printed", 4, in: "paths") == 1)
     }
   }
 
