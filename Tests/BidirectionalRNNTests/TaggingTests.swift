@@ -163,7 +163,7 @@ struct MeasurementTests {
       try experiments.record("A29-intonation"),
       try experiments.named("A29-intonation").record(seeds: [1]),
     ] {
-      #expect(abs(try figure(record, "one direction", 3) - 50) < 1.5)
+      #expect(abs(try figure(record, "one direction", 3) - 50) < 4)
       #expect(try figure(record, "one direction", 2) > 0.69)
       #expect(try figure(record, "both directions", 3) > 99)
       #expect(try figure(record, "one direction, questions open with ¿", 3) > 99)
@@ -173,7 +173,7 @@ struct MeasurementTests {
   @Test("A network of one direction that may answer two steps late sees two steps ahead")
   func delays() throws {
     for record in try records("A29-delay", seeds: [1]) {
-      #expect(abs(try figure(record, "one direction, 1 late", 2) - 50) < 1.5)
+      #expect(abs(try figure(record, "one direction, 1 late", 2) - 50) < 4)
       #expect(try figure(record, "one direction, 2 late", 2) > 95)
       #expect(try figure(record, "both directions", 2) > 95)
     }
@@ -183,7 +183,7 @@ struct MeasurementTests {
     "A language model that reads in both directions copies the answer, and knows nothing without")
   func cheating() throws {
     for record in try records("A29-cheating", seeds: [1]) {
-      #expect(abs(try figure(record, "one direction", 2) - 25) < 1.5)
+      #expect(abs(try figure(record, "one direction", 2) - 25) < 3)
       #expect(try figure(record, "both directions", 2) > 99)
       #expect(abs(try figure(record, "both directions, the future withheld", 2) - 25) < 3)
       #expect(try figure(record, "both directions, the future withheld", 1) > log(4))

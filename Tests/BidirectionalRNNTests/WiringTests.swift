@@ -78,4 +78,78 @@ struct WiringTests {
     #expect(influence.sees == [[true, false], [true, false]])
     #expect(influence.logarithms[0][1].isNaN)
   }
+
+  @Test("Four steps by hand: the states spell what each stream has read", .claim("A28", .corrected))
+  func spelling() {
+    let layer = Bidirectional(forward: SpellingCell(), backward: SpellingCell())
+    func half(_ wiring: Wiring) -> [Double] {
+      let digits = [1, 2, 3, 4].map { Matrix<Double>([[$0]]) }
+      return layer.forward(digits, from: layer.restingState(batch: 1)).backwardHalf(wiring)
+        .map { $0[0, 0] }
+    }
+    #expect(half(.aligned) == [4321, 432, 43, 4])
+    #expect(half(.asPrinted) == [432, 43, 4, 0])
+    #expect(half(.unturned) == [4, 43, 432, 4321])
+    // With two steps of padding, 9, in the batch's reversal and in each sequence's own.
+    let padded = [1, 2, 3, 4, 9, 9].map { Matrix<Double>([[$0]]) }
+    func outputs(_ lengths: [Int]?) -> [Double] {
+      layer.forward(padded, from: layer.restingState(batch: 1), lengths: lengths)
+        .streams.backward.outputs.map { $0[0, 0] }
+    }
+    #expect(outputs(nil) == [9, 99, 994, 9943, 99432, 994321])
+    #expect(outputs([4]) == [4, 43, 432, 4321, 0, 0])
+  }
+
+  @Test("A gap can be filled from both sides through one layer; through two the answer leaks in")
+  func gaps() {
+    var random = SeededGenerator(seed: 3)
+    let cells = [
+      tanhCell(2, 3, &random), tanhCell(2, 3, &random), tanhCell(6, 3, &random),
+      tanhCell(6, 3, &random),
+    ].map { TanhCell<Dual>($0) }
+    let layers = [
+      Bidirectional(forward: cells[0], backward: cells[1]),
+      Bidirectional(forward: cells[2], backward: cells[3]),
+    ]
+    let inputs = (0..<T).map { _ in normal(1, 2, &random) }
+    /// [h_{t-1}, g_{t+1}] of the highest layer, with the initial states at the ends.
+    func gap(_ depth: Int) -> [[Bool]] {
+      Influence(of: inputs) { x in
+        var outputs = x
+        for layer in layers[..<depth] {
+          outputs = layer.forward(outputs, from: layer.restingState(batch: 1)).outputs
+        }
+        let none = Matrix<Dual>.zeros(rows: 1, columns: 3)
+        return (0..<T).map { t in
+          Matrix(sideBySide: [
+            t > 0 ? outputs[t - 1].columns(..<3) : none,
+            t < T - 1 ? outputs[t + 1].columns(3...) : none,
+          ])
+        }
+      }.sees
+    }
+    #expect(gap(1) == pattern { t, s in s != t })
+    #expect(gap(2) == pattern { _, _ in true })
+  }
+}
+
+/// Multiplies its state by ten and adds the input: the state spells what has been read.
+private struct SpellingCell: RecurrentCell {
+  struct Step: RecurrentStep {
+    let state: HiddenState<Double>
+  }
+
+  var parameters: [Parameter<Self, Double>] { [] }
+  var inputSize: Int { 1 }
+  var hiddenSize: Int { 1 }
+
+  func step(_ x: Matrix<Double>, from state: HiddenState<Double>) -> Step {
+    Step(state: HiddenState(h: state.h * 10 + x))
+  }
+
+  func backward(
+    _ step: Step, _ dstate: HiddenState<Double>, into gradient: inout Self
+  ) -> (input: Matrix<Double>, previous: HiddenState<Double>) {
+    (dstate.h, HiddenState(h: dstate.h * 10))
+  }
 }
