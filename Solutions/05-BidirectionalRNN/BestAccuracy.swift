@@ -1,8 +1,8 @@
-/// What a tagger has in hand when it must decide.
+/// What a tagger has in hand when it must decide. Where fewer symbols have been read than could have
+/// been, the sequence has ended.
 private struct Situation: Hashable {
   let step: Int
-  let read: [Int]
-  let hasEnded: Bool
+  let read: ArraySlice<Int>
 }
 
 /// Whoever is in the same situation must give the same answer, so the likelier tag counts.
@@ -12,9 +12,7 @@ public func bestAccuracy(
   var weights: [Situation: [Int: Double]] = [:]
   for (index, symbols) in sequences.enumerated() {
     for t in symbols.indices {
-      let read = max(0, t + 1 + lookAhead)
-      let situation = Situation(
-        step: t, read: Array(symbols.prefix(read)), hasEnded: read > symbols.count)
+      let situation = Situation(step: t, read: symbols.prefix(max(0, t + 1 + lookAhead)))
       weights[situation, default: [:]][tags[index][t], default: 0] += probabilities[index]
     }
   }

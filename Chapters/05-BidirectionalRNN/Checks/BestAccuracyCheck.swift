@@ -8,12 +8,14 @@ let bestAccuracy = Exercise<[[Int]], [[Int]], [Double], Int, Double>(
   difficulty: .challenge, see: "At chance, and provably so",
   hints: (
     nudge: "When must two sequences get the same tag at step t, whatever the tagger is?",
-    idea: "Put together all steps at which a tagger has the same in hand: t, what it has read, and "
-      + "whether it has noticed the end. In each such group add up the probabilities of each tag. The "
-      + "best tagger earns the largest sum of each.",
-    nearly: "A dictionary from (t, `symbols.prefix(max(0, t + 1 + lookAhead))`, "
-      + "`t + 1 + lookAhead > symbols.count`), with t from 0, to the weight of each tag. Then the sum "
-      + "of the maxima over the sum of all weights."
+    idea:
+      "Put together all steps at which a tagger has the same in hand: t, and what it has read. In "
+      + "each such group add up the probabilities of each tag. The best tagger earns the largest sum of "
+      + "each.",
+    nearly:
+      "A dictionary from (t, `symbols.prefix(max(0, t + 1 + lookAhead))`), with t from 0, to the "
+      + "weight of each tag; a prefix that is shorter than it could be tells that the sequence has "
+      + "ended. Then the sum of the maxima over the sum of all weights."
   ),
   describe: { sequences, tags, probabilities, lookAhead in
     "look-ahead \(lookAhead), sequences \(sequences), tags \(tags), probabilities "
@@ -59,15 +61,6 @@ let bestAccuracy = Exercise<[[Int]], [[Int]], [Double], Int, Double>(
       best(sequences, tags, probabilities) { symbols, t in
         let read = max(0, t + 1 + k)
         return [read > symbols.count ? 1 : 0] + symbols.prefix(read)
-      }
-    },
-    .init(
-      "a tagger that does not notice the end",
-      advice: "If t + k is beyond the last step it knows that there are no more, and that may tell "
-        + "one sequence from the beginning of another."
-    ) { sequences, tags, probabilities, k in
-      best(sequences, tags, probabilities) { symbols, t in
-        [t] + symbols.prefix(max(0, t + 1 + k))
       }
     },
     .init(

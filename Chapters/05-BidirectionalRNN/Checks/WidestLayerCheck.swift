@@ -43,6 +43,11 @@ let widestLayer = Exercise<Int, Int, Int, Int, Int, Int>(
   ],
   misconceptions: [
     .init(
+      "a number that stays below the budget", advice: "To use the budget up is to stay within it."
+    ) { inputs, classes, layers, blocks, budget in
+      try widest(budget - 1) { n in formula(inputs, classes, layers, blocks, n) }
+    },
+    .init(
       "upper layers that read one stream only",
       advice: "The output of a bidirectional layer has both streams: the next one reads twice the "
         + "width."
@@ -72,11 +77,6 @@ let widestLayer = Exercise<Int, Int, Int, Int, Int, Int>(
       try widest(budget) { n in
         2 * blocks * n * (inputs + n + 2 + (layers - 1) * (3 * n + 2)) + (2 * n + 1) * classes
       }
-    },
-    .init(
-      "a number that stays below the budget", advice: "To use the budget up is to stay within it."
-    ) { inputs, classes, layers, blocks, budget in
-      try widest(budget - 1) { n in formula(inputs, classes, layers, blocks, n) }
     },
     .init(
       "zero in place of an error", advice: "Where no unit fits there is no layer: throw an error."
@@ -137,7 +137,8 @@ private func examine(
   let n = units.lowerBound + random.integer(below: units.count)
   let least = counted(inputs, classes, layers, blocks, units: n)
   let most = counted(inputs, classes, layers, blocks, units: n + 1) - 1
-  for budget in [least, most, least + random.integer(below: most - least)] {
+  // One more than the least first: counting a weight too many and wanting to stay below differ there.
+  for budget in [least + 1, most, least, least + random.integer(below: most - least)] {
     try ask.expect(n, inputs, classes, layers, blocks, budget)
   }
 }
