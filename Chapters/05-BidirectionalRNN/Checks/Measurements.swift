@@ -36,7 +36,7 @@ private let whoSeesWhom = Experiment(
       HeatMap(
         title, rows: (1...T).map(String.init), columns: (1...T).map(String.init),
         values: influence.norms.map { $0.map { $0 == 0 ? .nan : $0 } }, rowTitle: row,
-        columnTitle: "input x_s", range: 0...2))
+        columnTitle: "input x_s", range: 0...2.5))
   }
   let forward = Influence(of: inputs) { tape($0).streams.forward.outputs }
   let both = Influence(of: inputs) { tape($0).outputs }
