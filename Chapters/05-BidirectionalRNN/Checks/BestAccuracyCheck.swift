@@ -30,7 +30,7 @@ let bestAccuracy = Exercise<[[Int]], [[Int]], [Double], Int, Double>(
       try examine(ask, lengths: 4...4, lookAhead: 1 + random.integer(below: 2), &random)
     },
     .init("sequences of different lengths", points: 2, rounds: 10) { ask, random in
-      try examine(ask, lengths: 1...4, lookAhead: random.integer(below: 4), &random)
+      try examine(ask, lengths: 0...4, lookAhead: random.integer(below: 4), &random)
     },
     .init("an answer before the symbol, and one after everything", points: 1, rounds: 6) {
       ask, random in

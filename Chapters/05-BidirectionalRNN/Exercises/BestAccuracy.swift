@@ -17,7 +17,7 @@ import Coursework
 ///
 /// - Parameters:
 ///   - sequences: The symbols of each sequence, of different lengths. The same symbols may occur again
-///     with other tags.
+///     with other tags, and a sequence may be empty.
 ///   - tags: As many tags for each.
 ///   - probabilities: How probable each is; their sum is 1.
 ///   - lookAhead: k.
