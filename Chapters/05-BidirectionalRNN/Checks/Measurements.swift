@@ -6,7 +6,8 @@ import Plotting
 import Training
 
 /// What `course measure` measures for this chapter.
-public let bidirectionalRNNExperiments = [whoSeesWhom, padding, intonation, delays, cheating]
+public let bidirectionalRNNExperiments =
+  [whoSeesWhom, padding, intonation, delays, cheating] + classifierExperiments
 
 let chapter = "BidirectionalRNN"
 
