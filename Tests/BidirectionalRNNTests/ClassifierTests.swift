@@ -207,8 +207,8 @@ struct ClassifierLearningTests {
     }
   }
 
-  @Test("Words do tell: where they do, naive Bayes is right and the network too")
-  func words() throws {
+  @Test("Where words tell, naive Bayes is right and the network too")
+  func tellingWords() throws {
     var random = SeededGenerator(seed: 2)
     let texts = (0..<240).map { place -> LabelledText in
       let own = place % 2 == 0 ? ["lunch", "report", "draft"] : ["cheap", "pills", "offer"]

@@ -146,15 +146,16 @@ struct ClassifierWordsTests {
       [[0, 1, 0], [0, 0, 2], [0, 3], [4, 5, 0]], labels: [0, 0, 0, 1], words: 6, classes: 2)
     func near(_ x: Double, _ y: Double) -> Bool { abs(exp(x) - y) < 1e-12 }
     #expect(near(bayes.logPriors[0], 0.75) && near(bayes.logPriors[1], 0.25))
-    let inChina = [3.0 / 7, 1.0 / 7, 1.0 / 7, 1.0 / 7, 1.0 / 14, 1.0 / 14]
-    let outside = [2.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 9, 2.0 / 9, 2.0 / 9]
+    // In fourteenths and in ninths.
+    let inChina: [Double] = [6, 2, 2, 2, 1, 1]
+    let outside: [Double] = [2, 1, 1, 1, 2, 2]
     for word in 0..<6 {
-      #expect(near(bayes.logLikelihoods[0][word], inChina[word]))
-      #expect(near(bayes.logLikelihoods[1][word], outside[word]))
+      #expect(near(bayes.logLikelihoods[0][word], inChina[word] / 14))
+      #expect(near(bayes.logLikelihoods[1][word], outside[word] / 9))
     }
     let test = [0, 0, 0, 4, 5]
-    let china = 0.75 * (27.0 / 343) / 196
-    let other = 0.25 * (8.0 / 729) * (4.0 / 81)
+    let china: Double = 0.75 * (27.0 / 343.0) / 196.0
+    let other: Double = 0.25 * (8.0 / 729.0) * (4.0 / 81.0)
     #expect(near(bayes.scores(test)[0], china) && near(bayes.scores(test)[1], other))
     #expect(bayes.classify(test) == 0)
     // Each of the words on its own is a sign of the other class.
