@@ -273,7 +273,7 @@ struct ClassifierLearningTests {
     }
   }
 
-  @Test("Hiding a word is reading it as unknown, and the “not” weighs most")
+  @Test("Hiding a word is reading it as unknown, and the words that decide weigh most")
   func hiding() throws {
     let (filter, _, heldOut) = try Trained.result.get()
     let text = heldOut.texts[3].words
@@ -286,8 +286,9 @@ struct ClassifierLearningTests {
     #expect(abs(evidence.contributions[place] - (evidence.margin - margin)) < 1e-4)
     let right = heldOut.texts.prefix(50).count { text in
       let evidence = filter.evidence(for: text.words, by: .hiding)
-      return evidence.words[evidence.ranking[0]] == "not"
+      return MailDraft.decisiveWords.contains(evidence.words[evidence.ranking[0]])
     }
-    #expect(right >= 40)
+    // One word in ten decides, so that chance would give five.
+    #expect(right >= 15)
   }
 }

@@ -71,7 +71,7 @@ private let generatedMail = Experiment(
   var weights: [String: Int] = [:]
   var series: [LineChart.Series] = []
   for (place, seed) in seeds.enumerated() {
-    let trial = try Trial(seed: seed, mails: isSmall ? 2000 : 5000, updates: isSmall ? 350 : 600)
+    let trial = try Trial(seed: seed, mails: isSmall ? 2000 : 5000, updates: isSmall ? 350 : 800)
     for (name, states, hidden) in isSmall ? Array(networks.prefix(1)) : networks {
       let (filter, losses, accuracy) = try trial.filter(states, hidden: hidden)
       found[name, default: []].append(accuracy)
@@ -126,7 +126,7 @@ private let reasons = Experiment(
     var shares: [[Double]] = []
     for seed in seeds {
       var trial = try Trial(
-        seed: seed, mails: isSmall ? 2000 : 5000, updates: isSmall ? 350 : 600)
+        seed: seed, mails: isSmall ? 2000 : 5000, updates: isSmall ? 350 : 800)
       trial.settings.wordDropout = dropout
       let filter = try trial.filter(.both, hidden: 24).0
       let examined = trial.heldOut.texts.prefix(isSmall ? 20 : 100)

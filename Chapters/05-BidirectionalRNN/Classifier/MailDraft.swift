@@ -55,7 +55,7 @@ public struct MailDraft: Equatable, Sendable {
   /// - Parameters:
   ///   - others: How many sentences there are besides the two.
   ///   - random: Draws everything.
-  public init(others count: ClosedRange<Int> = 1...2, using random: inout SeededGenerator) {
+  public init(others count: ClosedRange<Int> = 0...2, using random: inout SeededGenerator) {
     let names = ["Anna", "Ben", "Clara", "David", "Emma", "Felix", "Grace", "Henry"]
     let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
     let prizes = [
@@ -63,7 +63,7 @@ public struct MailDraft: Equatable, Sendable {
     ]
     let things = ["payment", "order", "form", "parcel", "letter"]
     func aside() -> String {
-      random.integer(below: 2) == 0
+      random.integer(below: 3) > 0
         ? ""
         : ", "
           + random.choice([
@@ -115,7 +115,7 @@ extension LabelledTexts {
   ///   - others: How many sentences a mail has besides the two that matter.
   ///   - random: Draws everything.
   public static func mail(
-    _ count: Int, others: ClosedRange<Int> = 1...2, using random: inout SeededGenerator
+    _ count: Int, others: ClosedRange<Int> = 0...2, using random: inout SeededGenerator
   ) -> LabelledTexts {
     let texts = (0..<count).map { place in
       let draft = MailDraft(others: others, using: &random)

@@ -45,7 +45,8 @@ extension MailFilter {
       return text
     }
     func list(_ name: String) throws -> [String] {
-      let words = try? JSONDecoder().decode([String].self, from: Data(try text(name).utf8))
+      let json = try text(name)
+      let words = try? JSONDecoder().decode([String].self, from: Data(json.utf8))
       guard let words, Set(words).count == words.count, !words.contains(Vocabulary.unknown) else {
         throw TextError("\(path) is damaged: “\(name)” is no list of different words.")
       }

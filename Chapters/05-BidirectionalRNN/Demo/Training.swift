@@ -28,7 +28,7 @@ extension BidirectionalRNNDemo {
     } else {
       // Mail without other sentences is learned from fewer examples.
       all = LabelledTexts.mail(
-        isQuick ? 1000 : 5000, others: isQuick ? 0...0 : 1...2, using: &random
+        isQuick ? 1000 : 5000, others: isQuick ? 0...0 : 0...2, using: &random
       ).distinct()
     }
     for note in all.notes { try Terminal.error.print(note) }
