@@ -16,6 +16,9 @@ import Manuscript
 #if canImport(BidirectionalRNNChecks)
   import BidirectionalRNNChecks
 #endif
+#if canImport(TeacherForcingChecks)
+  import TeacherForcingChecks
+#endif
 #if canImport(SearchStrategiesChecks)
   import SearchStrategiesChecks
 #endif
@@ -41,6 +44,9 @@ public enum Curriculum {
     #if canImport(BidirectionalRNNChecks)
       chapters.append(bidirectionalRNN)
     #endif
+    #if canImport(TeacherForcingChecks)
+      chapters.append(teacherForcing)
+    #endif
     #if canImport(SearchStrategiesChecks)
       chapters.append(searchStrategies)
     #endif
@@ -64,6 +70,9 @@ public enum Curriculum {
     #endif
     #if canImport(BidirectionalRNNChecks)
       experiments += bidirectionalRNNExperiments
+    #endif
+    #if canImport(TeacherForcingChecks)
+      experiments += teacherForcingExperiments
     #endif
     #if canImport(SearchStrategiesChecks)
       experiments += searchStrategiesExperiments

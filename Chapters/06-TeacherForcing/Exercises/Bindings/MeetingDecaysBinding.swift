@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `meetingDecays` to exercise 6.1.
+public let meetingDecaysBinding = Binding("6.1", meetingDecays)

@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `runningTotal` to exercise 6.6.
+public let runningTotalBinding = Binding("6.6", runningTotal)
