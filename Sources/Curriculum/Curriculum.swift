@@ -19,6 +19,9 @@ import Manuscript
 #if canImport(TeacherForcingChecks)
   import TeacherForcingChecks
 #endif
+#if canImport(Seq2SeqChecks)
+  import Seq2SeqChecks
+#endif
 #if canImport(SearchStrategiesChecks)
   import SearchStrategiesChecks
 #endif
@@ -73,6 +76,9 @@ public enum Curriculum {
     #endif
     #if canImport(TeacherForcingChecks)
       experiments += teacherForcingExperiments
+    #endif
+    #if canImport(Seq2SeqChecks)
+      experiments += seq2SeqExperiments
     #endif
     #if canImport(SearchStrategiesChecks)
       experiments += searchStrategiesExperiments
