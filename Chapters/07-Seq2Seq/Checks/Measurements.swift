@@ -116,7 +116,7 @@ private let dates = Experiment(
   var misread = Array(repeating: 0, count: byHand.count)
   var looks: MeasuredChart?
   for (done, seed) in seeds.enumerated() {
-    let run = try trained(seed: seed, PracticePlan(updates: 2000)) {
+    let run = try trained(seed: seed, PracticePlan(updates: 1500)) {
       DateReader.model(using: &$0)
     } pairs: {
       DateReader.pairs($0, using: &$1)

@@ -1,0 +1,58 @@
+import Manuscript
+import Matrices
+import Seq2Seq
+import Seq2SeqChecks
+import TestSupport
+import Testing
+import Training
+
+@Suite("7 · What was measured")
+struct MeasurementTests {
+  /// The share of held-out sequences that a small sorter gets right.
+  private func share(
+    seed: UInt64, lengths: ClosedRange<Int>, tested: ClosedRange<Int>, updates: Int, hidden: Int,
+    attention: AttentionScore?, isForced: Bool = true, isCopy: Bool = false
+  ) throws -> Double {
+    func drawn(_ pairs: [SequencePair]) -> [SequencePair] {
+      isCopy ? pairs.map { SequencePair(source: $0.source, target: $0.source) } : pairs
+    }
+    var run = EncoderDecoderRun(seed: seed) {
+      NumberSorter.model(hidden: hidden, attention: attention, using: &$0)
+    }
+    try run.practise(PracticePlan(updates: updates, batch: 32, rate: 0.01, isForced: isForced)) {
+      drawn(NumberSorter(lengths: lengths).pairs($0, using: &$1))
+    }
+    var random = SeededGenerator(seed: 1000 + seed)
+    return run.model.exactMatch(
+      drawn(NumberSorter(lengths: tested).heldOut(150, using: &random)))
+  }
+
+  @Test(
+    "After few updates a decoder that was fed the truth is ahead of one that was fed its own words",
+    .claim("A38", .conditional))
+  func forcing() throws {
+    let forced = try share(
+      seed: 1, lengths: 2...5, tested: 2...5, updates: 100, hidden: 32, attention: .general)
+    let free = try share(
+      seed: 1, lengths: 2...5, tested: 2...5, updates: 100, hidden: 32, attention: .general,
+      isForced: false)
+    #expect(forced > free + 0.1, "\(forced) against \(free)")
+  }
+
+  @Test(
+    "Copying ten digits through one state fails where looking back succeeds; beyond training both fail",
+    .claim("A39", .conditional))
+  func bottleneck() throws {
+    var shares: [[Double]] = []
+    for (attention, hidden) in [(AttentionScore?.some(.general), 32), (nil, 40)] {
+      shares.append(
+        try [8...10, 16...18].map {
+          try share(
+            seed: 1, lengths: 2...10, tested: $0, updates: 300, hidden: hidden,
+            attention: attention, isCopy: true)
+        })
+    }
+    #expect(shares[0][0] > shares[1][0] + 0.3, "\(shares)")
+    #expect(shares[0][1] < 0.5 * shares[0][0], "\(shares)")
+  }
+}
