@@ -15,5 +15,5 @@ public func alignment(
   HeatMap(
     title, rows: said, columns: source,
     values: looks.prefix(said.count).map { Array($0.prefix(source.count)) }, rowTitle: "written",
-    columnTitle: "read", showsValues: false)
+    columnTitle: "read", range: 0...1, showsValues: false)
 }

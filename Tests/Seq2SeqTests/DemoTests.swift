@@ -58,6 +58,8 @@ struct DemoTests {
       (["sort", "--attention", "much"], "much"),
       (["sort", "--model", "absent"], "absent"),
       (["sort", "--model", "absent", "--updates", "5"], "--updates is for training"),
+      (["sort", "--save", "absent/model"], "is no folder to write to"),
+      (["dates", "--svg", "absent/x.svg"], "is no folder to write to"),
       (["sort", "--attention", "none", "--svg", "x.svg"], "there is no picture"),
     ])
   func badUsage(arguments: [String], sentence: String) throws {

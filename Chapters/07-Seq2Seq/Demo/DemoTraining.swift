@@ -32,6 +32,13 @@ extension Seq2SeqDemo {
 
   /// A model from a file, or one that is trained here and now.
   static func trained(_ task: Task, _ arguments: Arguments) throws -> EncoderDecoderRun {
+    // Before the training, not after it.
+    for file in [arguments[saving], arguments[svg]].compactMap({ $0 }) {
+      let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+      guard FileManager.default.isWritableFile(atPath: folder) else {
+        throw UsageError("\(file) cannot be written: \(folder) is no folder to write to.")
+      }
+    }
     if let file = arguments[model] {
       for (name, isGiven) in [
         ("--updates", arguments[updates] != nil), ("--hidden", arguments[hidden] != nil),
