@@ -1,6 +1,9 @@
-import Dispatch
 import Matrices
 import Training
+
+#if canImport(Dispatch)
+  import Dispatch
+#endif
 
 /// How an encoder-decoder is trained.
 public struct PracticePlan: Equatable, Sendable {
@@ -96,10 +99,15 @@ extension FusedEncoderDecoder<Float> {
       // Each half writes to its own place.
       nonisolated(unsafe) let results = results
       nonisolated(unsafe) let workspaces = workspaces
-      DispatchQueue.concurrentPerform(iterations: batches.count) { half in
+      let compute = { @Sendable (half: Int) in
         let batch = isForced ? batches[half] : fedWithItsOwnWords(batches[half])
         results[half] = lossAndGradient(batch, scale: scale, workspace: workspaces[half])
       }
+      #if canImport(Dispatch)
+        DispatchQueue.concurrentPerform(iterations: batches.count, execute: compute)
+      #else
+        for half in batches.indices { compute(half) }
+      #endif
     }
     var sum: (loss: Float, gradient: Self)?
     for result in results.compactMap({ $0 }) {
