@@ -74,7 +74,10 @@ let bottleneck = Experiment(
   seeds: Array(1...5)
 ) { seeds, progress in
   /// GRUs of 64 units with attention have about as many weights as 79 without.
-  let sizes: [(attention: AttentionScore?, hidden: Int)] = [(.general, 64), (nil, 79)]
+  /// What the one learns in a thousand updates the other may have four thousand for.
+  let sizes: [(attention: AttentionScore?, hidden: Int, updates: Int)] = [
+    (.general, 64, 1000), (nil, 79, 1000), (nil, 79, 4000),
+  ]
   let trainedLengths = 2...20
   let lengths = Array(stride(from: 2, through: 30, by: 2))
   func copied(_ pair: SequencePair) -> SequencePair {
@@ -87,10 +90,10 @@ let bottleneck = Experiment(
   for (task, isCopy) in [("copying", true), ("sorting", false)] {
     func drawn(_ pairs: [SequencePair]) -> [SequencePair] { isCopy ? pairs.map(copied) : pairs }
     var shares: [[[Double]]] = []
-    for (attention, hidden) in sizes {
+    for (attention, hidden, updates) in sizes {
       var ofSeeds: [[Double]] = []
       for seed in seeds {
-        let run = try trained(seed: seed, PracticePlan(updates: 1000)) {
+        let run = try trained(seed: seed, PracticePlan(updates: updates)) {
           NumberSorter.model(hidden: hidden, attention: attention, using: &$0)
         } pairs: {
           drawn(NumberSorter(lengths: trainedLengths).pairs($0, using: &$1))
@@ -105,21 +108,23 @@ let bottleneck = Experiment(
             return run.model.exactMatch(drawn(pairs))
           })
         done += 1
-        progress(Double(done) / Double(4 * seeds.count))
+        progress(Double(done) / Double(6 * seeds.count))
       }
       shares.append(ofSeeds)
     }
     var table = MeasuredTable(columns: [
       .init("digits"), .init("trained"), .init("with attention, median %", digits: 1),
       .init("with, least … most"), .init("without, median %", digits: 1),
-      .init("without, least … most"),
+      .init("without, least … most"), .init("without, 4 × the updates, median %", digits: 1),
+      .init("4 ×, least … most"),
     ])
     for (place, length) in lengths.enumerated() {
       let (with, without) = (shares[0].map { $0[place] }, shares[1].map { $0[place] })
+      let longer = shares[2].map { $0[place] }
       table.append([
         .number(Double(length)), .text(trainedLengths.contains(length) ? "yes" : "no"),
         .number(100 * median(with)), spread(with), .number(100 * median(without)),
-        spread(without),
+        spread(without), .number(100 * median(longer)), spread(longer),
       ])
     }
     tables[task] = table
@@ -127,7 +132,9 @@ let bottleneck = Experiment(
       LineChart(
         "Without a mistake, \(task); training had 2 … 20 digits", x: Axis("digits"),
         y: Axis("% of sequences, median", range: 0...100),
-        series: zip(["with attention", "without"], shares).map { name, ofSeeds in
+        series: zip(
+          ["with attention", "without", "without, 4 × the updates"], shares
+        ).map { name, ofSeeds in
           .init(
             name,
             points: lengths.enumerated().map { place, length in
