@@ -79,6 +79,7 @@ public struct Attention<Element: Scalar>: Equatable, Sendable {
     precondition(
       lengths.count == batch && lengths.allSatisfy { (1...states.count).contains($0) },
       "attention: the lengths \(lengths) do not fit \(batch) sources of \(states.count) steps")
+    // snippet.mask
     let clean = states.enumerated().map { s, state in
       let live = (0..<batch).filter { lengths[$0] > s }
       if live.count == batch { return state }
@@ -89,6 +90,7 @@ public struct Attention<Element: Scalar>: Equatable, Sendable {
     let mask = Matrix<Element>(rows: batch, columns: states.count) { row, s in
       s < lengths[row] ? 0 : -Element(Double.infinity)
     }
+    // snippet.end
     return Memory(states: clean, keys: hasKeys ? clean.map { $0 • Wk } : clean, mask: mask)
   }
 

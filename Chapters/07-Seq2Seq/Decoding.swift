@@ -147,6 +147,7 @@ public struct ConditionalModel<Element: Scalar>: AutoregressiveModel {
       state: next.state, logProbabilities: next.logProbabilities.elements.map(\.value))
   }
 
+  // snippet.keyhole
   /// log P of each symbol.
   public func logProbabilities(after state: State) -> [Double] { state.logProbabilities }
 
@@ -154,4 +155,5 @@ public struct ConditionalModel<Element: Scalar>: AutoregressiveModel {
   public func state(_ state: State, saying symbol: Int) -> State {
     Self.state(decoding, state.state, saying: symbol)
   }
+  // snippet.end
 }

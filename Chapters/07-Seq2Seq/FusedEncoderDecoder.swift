@@ -143,6 +143,7 @@ extension FusedEncoderDecoder {
     }
 
     // From here on sequence after sequence, without what stands behind their ends.
+    // snippet.together
     let places = Places(lengths: batch.lengths, batch: size)
     let states = Matrix(stacked: workspace.decoder.outputs).rows(at: places.rows)
     var looks: Looks<Element>?
@@ -156,6 +157,7 @@ extension FusedEncoderDecoder {
     }
     let targets = places.rows.map { batch.targets[$0 / size][$0 % size] }
     let entropy = softmaxCrossEntropy(outputs • Why + by, targets: targets)
+    // snippet.end
 
     // And back.
     var gradient = zeroed()

@@ -48,6 +48,7 @@ public struct PairBatch: Sendable {
     source = (0..<sourceLengths[0]).map { s in
       sorted.map { s < $0.source.count ? $0.source[s] : 0 }
     }
+    // snippet.shift
     let steps = 0..<(lengths.max() ?? 0)
     inputs = steps.map { t in
       sorted.map { pair in
@@ -59,6 +60,7 @@ public struct PairBatch: Sendable {
         t < pair.target.count ? pair.target[t] : t == pair.target.count ? symbols : nil
       }
     }
+    // snippet.end
   }
 
   /// How many symbols are due, ends counted.

@@ -134,6 +134,7 @@ extension FusedEncoderDecoder {
       (0..<length).map { batch.source[$0][row] }
     }
     let decoding = Decoding(self, sources: sources)
+    // snippet.own
     var result = batch
     var state = decoding.start
     for t in batch.inputs.indices.dropLast() {
@@ -141,6 +142,7 @@ extension FusedEncoderDecoder {
       state = next.state
       result.inputs[t + 1] = next.logProbabilities.argmax()
     }
+    // snippet.end
     return result
   }
 
