@@ -21,7 +21,7 @@ struct LimitTests {
     #expect(answer.symbols == [0, 2, 2, 7, 9])
     for (symbol, look) in zip(answer.symbols, answer.looks) {
       let there = zip([7, 2, 9, 2, 0], look).reduce(0) { $0 + ($1.0 == symbol ? $1.1 : 0) }
-      #expect(there > 0.8, "\(symbol): \(look)")
+      #expect(there > 0.6, "\(symbol): \(look)")
     }
     let atTheEnd = answer.looks[5]
     #expect(atTheEnd[2] > 0.9)
@@ -30,7 +30,7 @@ struct LimitTests {
   @Test("The reader of dates writes a date for what is none")
   func nonsense() throws {
     var run = EncoderDecoderRun(seed: 1) { DateReader.model(using: &$0) }
-    try run.practise(PracticePlan(updates: 2000)) { DateReader.pairs($0, using: &$1) }
+    try run.practise(PracticePlan(updates: 1500)) { DateReader.pairs($0, using: &$1) }
     func said(_ text: String) -> String {
       let answers = Decoding(run.model, sources: [DateReader.encoded(text)])
         .greedy(maximumLength: DateReader.maximumLength)
