@@ -50,6 +50,9 @@ public enum Curriculum {
     #if canImport(TeacherForcingChecks)
       chapters.append(teacherForcing)
     #endif
+    #if canImport(Seq2SeqChecks)
+      chapters.append(seq2Seq)
+    #endif
     #if canImport(SearchStrategiesChecks)
       chapters.append(searchStrategies)
     #endif
