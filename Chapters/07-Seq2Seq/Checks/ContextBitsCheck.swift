@@ -5,7 +5,7 @@ import Matrices
 /// Exercise 7.3.
 let contextBits = Exercise<Int, [Int], [Double]>(
   "7.3", "How many bits must a context hold?", file: "ContextBits", difficulty: .standard,
-  see: "The bottleneck",
+  see: "Counted in bits",
   hints: (
     nudge: "For each task: when do two sources have the same answer? Count the answers, not the "
       + "sources.",
@@ -22,7 +22,7 @@ let contextBits = Exercise<Int, [Int], [Double]>(
       lengths.count > 12
       ? "\(lengths.count) lengths up to \(lengths.max() ?? 0)"
       : "the lengths \(lengths)"
-    return "\(symbols) symbols, \(shown)"
+    return "an alphabet of \(symbols), \(shown)"
   },
   show: { short($0) + " bits" },
   aspects: [
@@ -113,6 +113,15 @@ let contextBits = Exercise<Int, [Int], [Double]>(
       ]
     },
     .init(
+      "counting indexes as long as the source",
+      advice:
+        "With repeats a source has fewer different symbols than symbols: its index may be shorter."
+    ) { symbols, lengths in
+      let right = factorials(symbols, lengths)
+      let sizes = Set(lengths.map { min($0, symbols) })
+      return [right[0], right[1], logSum(sizes.map { logChoose(symbols, $0) })]
+    },
+    .init(
       "counting every set of symbols as an index",
       advice: "A source of n symbols has at least one and at most n different ones."
     ) { symbols, lengths in
@@ -175,26 +184,23 @@ private func added(_ symbols: Int, _ lengths: [Int]) -> [Double] {
 /// By factorials.
 private func factorials(_ symbols: Int, _ lengths: [Int]) -> [Double] {
   let longest = lengths.max() ?? 1
-  let table = logFactorials(upTo: longest + symbols)
-  func choose(_ n: Int, _ r: Int) -> Double { table[n] - table[r] - table[n - r] }
   let occurring = Set(lengths)
   return [
     logSum(occurring.map { Double($0) * log2(Double(symbols)) }),
-    logSum(occurring.map { choose($0 + symbols - 1, $0) }),
-    logSum((1...min(symbols, longest)).map { choose(symbols, $0) }),
+    logSum(occurring.map { logChoose($0 + symbols - 1, $0) }),
+    logSum((1...min(symbols, longest)).map { logChoose(symbols, $0) }),
   ]
 }
 
-/// log2 n! for 0 … n.
-private func logFactorials(upTo n: Int) -> [Double] {
+/// log2 n! for every n that a question can lead to.
+private let table: [Double] = {
   var table = [0.0]
-  for i in 1...max(n, 1) { table.append(table[i - 1] + log2(Double(i))) }
+  for i in 1...6000 { table.append(table[i - 1] + log2(Double(i))) }
   return table
-}
+}()
 
 private func logChoose(_ n: Int, _ r: Int) -> Double {
-  let table = logFactorials(upTo: n)
-  return table[n] - table[r] - table[n - r]
+  table[n] - table[r] - table[n - r]
 }
 
 /// log2 of the sum of numbers whose logarithms these are, one after the other.

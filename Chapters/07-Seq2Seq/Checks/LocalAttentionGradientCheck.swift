@@ -7,7 +7,7 @@ let localAttentionGradient = Exercise<
   [Double], [[Double]], Int, Double, Double, [Double], [[Double]]
 >(
   "7.5", "The backward step of local attention", file: "LocalAttentionGradient",
-  difficulty: .challenge, see: "Attention",
+  difficulty: .challenge, see: "Backwards",
   hints: (
     nudge: "Go backwards through the four equations one at a time. A state stands in two of them.",
     idea:
@@ -88,6 +88,10 @@ let localAttentionGradient = Exercise<
       "dividing by σ in place of σ²",
       advice: "The derivative of -(s - p)²/2σ² by p is (s - p)/σ²."
     ) { backward($0, $1, $2, $3, $4, $5, .deviation) },
+    .init(
+      "a window without the 2",
+      advice: "The exponent is -(s - p)²/2σ²: half the square of the distance in deviations."
+    ) { backward($0, $1, $2, $3, $4 / 2.0.squareRoot(), $5, .none) },
     .init(
       "reading on behind the source's end",
       advice:

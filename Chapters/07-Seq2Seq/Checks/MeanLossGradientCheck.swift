@@ -4,7 +4,7 @@ import Matrices
 /// Exercise 7.2.
 let meanLossGradient = Exercise<[Matrix<Double>], [[Int]], Int, [Matrix<Double>]>(
   "7.2", "The gradient of a loss in which every answer counts the same",
-  file: "MeanLossGradient", difficulty: .standard, see: "Batches of unequal lengths",
+  file: "MeanLossGradient", difficulty: .standard, see: "Unequal lengths, side by side",
   hints: (
     nudge: "What would the gradient be for one answer alone? And what does the batch make of it?",
     idea:
@@ -16,10 +16,9 @@ let meanLossGradient = Exercise<[Matrix<Double>], [[Int]], Int, [Matrix<Double>]
       + "minus 1 at what is due, divided by `Double((targets[row].count + 1) * targets.count)`."
   ),
   describe: { logits, targets, end in
-    "logits \(logits.map { short($0) }.joined(separator: ", then ")), targets \(targets), "
-      + "end \(end)"
+    "\(logits.count) steps of logits, targets \(targets), end \(end)"
   },
-  show: { $0.map { short($0) }.joined(separator: ", then ") },
+  show: { "\($0.count) steps" },
   aspects: [
     .init("targets of one length", points: 1, rounds: 5) { ask, random in
       try expectGradient(ask, lengths: [2, 2, 2], &random)
@@ -60,6 +59,12 @@ let meanLossGradient = Exercise<[Matrix<Double>], [[Int]], Int, [Matrix<Double>]
         + "never stops."
     ) { logits, targets, end in
       gradient(logits, targets, end, ends: 0) { 1 / Double(max($0, 1) * targets.count) }
+    },
+    .init(
+      "taking the last symbol for the end",
+      advice: "Which number the end has is an argument."
+    ) { logits, targets, _ in
+      gradient(logits, targets, logits[0].columns - 1) { 1 / Double(($0 + 1) * targets.count) }
     },
     .init(
       "adding the answers' losses up",
@@ -114,7 +119,7 @@ private func expectGradient(
   scale: Double = 1, spare: Int = 0,
   rest: (inout SeededGenerator) -> Double = { $0.normal() }, _ random: inout SeededGenerator
 ) throws {
-  let symbols = 4
+  let symbols = 3
   // The end need not be the last symbol.
   let end = random.integer(below: symbols)
   let others = (0..<symbols).filter { $0 != end }
@@ -129,7 +134,28 @@ private func expectGradient(
     }
     return step
   }
-  try ask.expect(literal(logits, targets, end), logits, targets, end)
+  let right = literal(logits, targets, end)
+  try ask.compare("the derivatives by \(steps) steps of logits", logits, targets, end) { answer in
+    guard answer.count == steps, answer.allSatisfy({ $0.shape == right[0].shape }) else {
+      let got = answer.map { "\($0.rows) × \($0.columns)" }.joined(separator: ", ")
+      return ("\(steps) matrices of \(targets.count) × \(symbols)", "[\(got)]")
+    }
+    for t in 0..<steps {
+      for (row, target) in targets.enumerated() {
+        let (due, got) = (right[t].row(row).elements, answer[t].row(row).elements)
+        if Agreement().agree(due, got) { continue }
+        let task =
+          t < target.count
+          ? "\(target[t]) is due" : t == target.count ? "the end is due" : "nothing is due"
+        return (
+          "for answer \(row + 1) at step \(t + 1), where \(task) and the logits are "
+            + "\(short(logits[t].row(row).elements)): \(short(due))",
+          short(got)
+        )
+      }
+    }
+    return nil
+  }
 }
 
 /// By dual numbers: each answer by itself, one logit at a time, in the order of the definition.

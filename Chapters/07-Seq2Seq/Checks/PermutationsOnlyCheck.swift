@@ -5,7 +5,7 @@ import Matrices
 /// Exercise 7.6.
 let permutationsOnly = Exercise<[Double], [Int], [Int], [Double]>(
   "7.6", "Let a decoder say nothing but permutations of its source", file: "PermutationsOnly",
-  difficulty: .standard, see: "Decoding",
+  difficulty: .standard, see: "Choosing words",
   hints: (
     nudge: "Keep a count for each symbol: how often does the source still owe it?",
     idea:
@@ -29,6 +29,7 @@ let permutationsOnly = Exercise<[Double], [Int], [Int], [Double]>(
       let logits = (0..<4).map { $0 == 3 ? -20 : random.normal() }
       let source = (0..<random.integer(below: 4)).map { _ in random.integer(below: 3) }
       try ask.expect(literal(logits, source, source.reversed()), logits, source, source.reversed())
+      try ask.expect(literal(logits, [], []), logits, [], [])
       let more = source + [random.integer(below: 3)]
       try ask.expect(literal(logits, more, source), logits, more, source)
     },
@@ -84,6 +85,19 @@ let permutationsOnly = Exercise<[Double], [Int], [Int], [Double]>(
     ) { logits, source, said in
       let left = remaining(source, said)
       return try restricted(logits) { $0 == logits.count - 1 || left.contains($0) }
+    },
+    .init(
+      "weighing a symbol by how often it is left",
+      advice:
+        "The decoder says it once at this step, with one probability: how often the source still "
+        + "has it makes no difference, as long as it has it."
+    ) { logits, source, said in
+      let left = remaining(source, said)
+      let right = try restricted(logits, isAllowed(logits, source, said))
+      let weighed = right.enumerated().map { symbol, logarithm in
+        logarithm + log(Double(max(1, left.count { $0 == symbol })))
+      }
+      return logSoftmax(Matrix<Double>.row(weighed)).elements
     },
     .init(
       "ruling out without renormalising",

@@ -5,7 +5,7 @@ import Matrices
 /// Exercise 7.4.
 let reversingAttention = Exercise<Int, Double, [Matrix<Double>]>(
   "7.4", "Build the attention that reads backwards", file: "ReversingAttention",
-  difficulty: .challenge, see: "Attention",
+  difficulty: .challenge, see: "What is a good score?",
   hints: (
     nudge:
       "With keys on a straight line the score is a straight line in s, and its largest value lies "
@@ -129,10 +129,11 @@ private func expectReversal(
         let weight = 1 / scores.reduce(0) { $0 + exp($1 - scores[n - t]) }
         if weight >= share - 1e-12 { continue }
         let highest = scores.indices.max { scores[$0] < scores[$1] } ?? 0
+        let got = weight.isNaN ? "a score beyond all numbers" : "\(short(weight)) there"
         return (
           "for n = \(n), t = \(t) a weight of at least \(String(format: "%.7g", share)) at "
             + "position \(n + 1 - t)",
-          "\(short(weight)) there, and the largest score at position \(highest + 1)"
+          "\(got), and the largest score at position \(highest + 1)"
         )
       }
     }

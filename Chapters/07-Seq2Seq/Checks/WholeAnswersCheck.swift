@@ -5,7 +5,7 @@ import Matrices
 /// Exercise 7.1.
 let wholeAnswers = Exercise<[[Int]], [[Int]], [Double]>(
   "7.1", "What does the share of right symbols say about whole answers?", file: "WholeAnswers",
-  difficulty: .warmUp, see: "The number sorter",
+  difficulty: .warmUp, see: "The sorter",
   hints: (
     nudge: "Write the end down as a symbol of its own, and there are no special cases left.",
     idea:
@@ -57,6 +57,20 @@ let wholeAnswers = Exercise<[[Int]], [[Int]], [Double]>(
       let places = targets.reduce(0) { $0 + $1.count }
       let share = places > 0 ? Double(right) / Double(places) : 1
       return [whole(answers, targets), share, expected(share, targets, ends: 0)]
+    },
+    .init(
+      "answers that go on ending for ever",
+      advice:
+        "Behind its end an answer has nothing: a place there is not right, even if it is the place of "
+        + "the target's end."
+    ) { answers, targets in
+      var (right, places) = (0, 0)
+      for (answer, target) in zip(answers, targets) {
+        places += target.count + 1
+        right += zip(answer, target).count { $0 == $1 } + (answer.count <= target.count ? 1 : 0)
+      }
+      let share = Double(right) / Double(places)
+      return [whole(answers, targets), share, expected(share, targets)]
     },
     .init(
       "averaging the targets' shares",
