@@ -1,4 +1,5 @@
 import Coursework
+import Foundation
 import Seq2Seq
 
 /// Exercise 7.1: what does the share of right symbols say about whole answers?
