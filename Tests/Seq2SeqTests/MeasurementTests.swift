@@ -84,4 +84,33 @@ struct MeasurementTests {
     let last = try #require(record.tables["lengths"]?.rows.last)
     #expect(last[0].number == 20 && last[2].number < 5)
   }
+
+  @Test(
+    "In the record attention holds at every trained length and falls beyond; one state holds counts, not copies",
+    .claim("A39", .conditional))
+  func recordedBottleneck() throws {
+    let record = try seq2SeqExperiments.record("A39")
+    for task in ["copying", "sorting"] {
+      let rows = try #require(record.tables[task]).rows
+      let with = rows.map { $0[2].number }
+      let longer = rows.map { $0[6].number }
+      let trained = rows.indices.filter { rows[$0][1].text == "yes" }
+      #expect(trained.count == 10 && trained.allSatisfy { with[$0] > 95 })
+      #expect((with.last ?? 100) < 5)
+      // Two digits and the longest trained length, with four times the training: a state must hold
+      // every digit to copy, but only ten counts to sort.
+      #expect(longer[0] > 80)
+      #expect(task == "copying" ? longer[9] < 20 : longer[9] > 80)
+    }
+  }
+
+  @Test(
+    "In the record forcing is ahead, by little with attention", .claim("A38", .conditional))
+  func recordedForcing() throws {
+    let record = try seq2SeqExperiments.record("A38")
+    let rows = try #require(record.tables["forcing"]).rows
+    #expect(rows.count == 4 && rows[0][0].text == "general" && rows[0][1].text == "the truth")
+    #expect(rows[0][2].number <= rows[1][2].number)
+    #expect(rows[2][5].number > rows[3][5].number)
+  }
 }
