@@ -9,7 +9,7 @@ import Training
 @main
 enum TeacherForcingDemo {
   static let updates = Option<Int?>(
-    "updates", "N", "The updates of each, from 1 to 20000; by default 600, or 40 with --quick.")
+    "updates", "N", "The updates of each, from 1 to 20000; by default 600, or 150 with --quick.")
   static let hidden = Option("hidden", "N", default: 48, in: 1...256, "The hidden units.")
   static let order = Flag(
     "either-order", "Let a coin decide which thing a sentence names first, so that two are right.")
@@ -30,7 +30,7 @@ enum TeacherForcingDemo {
     [updates, hidden, order, shown, seed, svg, quick]
   ) { arguments in
     let isQuick = arguments[quick]
-    let count = arguments[updates] ?? (isQuick ? 40 : 600)
+    let count = arguments[updates] ?? (isQuick ? 150 : 600)
     guard (1...20_000).contains(count) else {
       throw UsageError("--updates must lie between 1 and 20000, not at \(count).")
     }
