@@ -20,13 +20,14 @@ let largestHidden = Exercise<Int, Int, Int, Int, Int, Int?>(
   describe: { blocks, biases, layers, inputs, budget in
     "blocks \(blocks), biases \(biases), layers \(layers), inputs \(inputs), budget \(budget)"
   },
-  show: { $0.map { "\($0) units" } ?? "nil" },
+  show: { $0.map { $0 == 1 ? "1 unit" : "\($0) units" } ?? "nil" },
   aspects: [
     .init("one layer", points: 1, rounds: 12) { ask, random in
       let (blocks, biases) = (random.choice([1, 3, 4]), 1 + random.integer(below: 2))
       let inputs = 1 + random.integer(below: 30)
       let budget = 3000 + random.integer(below: 20_000)
       try ask.expect(literal(blocks, biases, 1, inputs, budget), blocks, biases, 1, inputs, budget)
+      try expectTight(ask, blocks, 1, inputs, &random)
     },
     .init("several layers", points: 2, rounds: 12) { ask, random in
       let (blocks, biases) = (random.choice([1, 2, 3, 4]), random.integer(below: 3))
@@ -34,6 +35,7 @@ let largestHidden = Exercise<Int, Int, Int, Int, Int, Int?>(
       let budget = 3000 + random.integer(below: 40_000)
       try ask.expect(
         literal(blocks, biases, layers, inputs, budget), blocks, biases, layers, inputs, budget)
+      try expectTight(ask, blocks, layers, inputs, &random)
     },
     .init("budgets that a width just meets or just misses", points: 1, rounds: 8) { ask, random in
       let (blocks, biases) = (random.choice([1, 3, 4]), 1 + random.integer(below: 2))
@@ -119,6 +121,26 @@ let largestHidden = Exercise<Int, Int, Int, Int, Int, Int?>(
       literal(blocks, biases, layers, inputs, budget).map { $0 + 1 } ?? 1
     },
     .init(
+      "a product that wraps round and looks small again",
+      advice: "`&*` and `&+` throw the high digits away, so a width that is far too large seems to "
+        + "fit. Divide the budget in place of multiplying, or ask for the overflow."
+    ) { blocks, biases, layers, inputs, budget in
+      searched(budget) { hidden in
+        let perUnit = inputs &+ (2 &* layers &- 1) &* hidden &+ layers &* biases
+        return blocks &* hidden &* perUnit
+      }
+    },
+    .init(
+      "an overflow taken for a fit",
+      advice: "A count that is too large for an `Int` is above every budget: such a width does "
+        + "not fit."
+    ) { blocks, biases, layers, inputs, budget in
+      searched(budget) { hidden in
+        let size = count(blocks, biases, layers, inputs, Int128(hidden))
+        return size > Int128(Int.max) ? 0 : Int(size)
+      }
+    },
+    .init(
       "counting in floating point",
       advice: "For large budgets a `Double` has fewer digits than an `Int`. If you solve the "
         + "quadratic equation, check the width that the root gives, and its neighbours, in "
@@ -130,6 +152,19 @@ let largestHidden = Exercise<Int, Int, Int, Int, Int, Int?>(
       return root < 1 ? nil : Int(root)
     },
   ])
+
+/// Asks for a budget that some width just uses up, with two biases: neither one bias in their place
+/// nor a budget that must not be used up gives that width.
+private func expectTight(
+  _ ask: Asking<Int, Int, Int, Int, Int, Int?>, _ blocks: Int, _ layers: Int, _ inputs: Int,
+  _ random: inout SeededGenerator
+) throws {
+  let hidden = 2 + random.integer(below: 40)
+  let exact = Int(count(blocks, 2, layers, inputs, Int128(hidden)))
+  try ask.expect(hidden, blocks, 2, layers, inputs, exact)
+  // One number less, which one bias a unit would still be within.
+  try ask.expect(hidden - 1, blocks, 2, layers, inputs, exact - 1)
+}
 
 /// The learnable numbers, layer by layer.
 private func count(
@@ -147,6 +182,18 @@ private func literal(
   _ blocks: Int, _ biases: Int, _ layers: Int, _ inputs: Int, _ budget: Int
 ) -> Int? {
   widest(budget) { count(blocks, biases, layers, inputs, $0) }
+}
+
+/// For the misconceptions: doubling and halving with a size that may be wrong.
+private func searched(_ budget: Int, size: (Int) -> Int) -> Int? {
+  guard size(1) <= budget else { return nil }
+  var (low, high) = (1, 2)
+  while high < Int.max / 4, size(high) <= budget { (low, high) = (high, 2 * high) }
+  while high - low > 1 {
+    let middle = low + (high - low) / 2
+    if size(middle) <= budget { low = middle } else { high = middle }
+  }
+  return low
 }
 
 /// The largest width whose size is within the budget, bit by bit from the highest, in numbers of

@@ -14,9 +14,8 @@ let moduloCounter = Exercise<Int, LSTMCell<Double>>(
       + "highest; then both shut, and c is 0 again. So at a one both are σ(K (threshold - h)) "
       + "with a threshold between the two highest readings and a K so large that the gates are 0 "
       + "or 1 to the last bit.",
-    nearly: "Candidate: only the bias `atanh(1 / Double(modulus))`. Input gate: `Wh = -K`, `Wx = "
-      + "M`, `b = K * threshold - M`; forget gate: `Wh = -K`, `Wx = -M`, `b = K * threshold + M`, "
-      + "with an M that outweighs K times anything h can be."
+    nearly: "Beside the term in h, give both gates one that is 0 at x = 1 and outweighs h at x = "
+      + "0: `M * (x - 1)` shuts the one gate, the same with the other sign opens the other."
   ),
   describe: { "modulus \($0)" },
   show: { cell in "\n" + describe(cell) },
@@ -40,10 +39,14 @@ let moduloCounter = Exercise<Int, LSTMCell<Double>>(
       try run(ask, 2, (0..<3).map { _ in (0..<20).map { _ in random.integer(below: 2) } })
     },
     .init("thousands of bits", points: 1, rounds: 1) { ask, random in
-      let modulus = 12
-      let bits = (0..<1000).map { _ in random.integer(below: 2) }
-      let zeros = Array(repeating: 0, count: 1000)
-      try run(ask, modulus, [bits + zeros + bits.reversed()])
+      // At a zero the cell keeps its error, and a reset wipes it. So errors add up in zeros alone,
+      // at the highest count as well as at none.
+      let zeros = Array(repeating: 0, count: 5000)
+      for modulus in [2, 12] {
+        let bits = (0..<500).map { _ in random.integer(below: 2) }
+        let highest = Array(repeating: 1, count: modulus - 1)
+        try run(ask, modulus, [bits, zeros, highest + zeros])
+      }
     },
   ],
   misconceptions: [
@@ -138,7 +141,10 @@ private func run(
   _ ask: Asking<Int, LSTMCell<Double>>, _ modulus: Int, _ strings: [[Int]]
 ) throws {
   try ask.compare("a counter modulo \(modulus)", modulus) { cell in
-    flaw(of: cell) ?? confusion(of: HandRun(cell), modulus, strings)
+    if let flaw = flaw(of: cell) { return flaw }
+    let hand = HandRun(cell)
+    guard let (expected, got) = confusion(of: hand, modulus, strings) else { return nil }
+    return (expected, got + (mistake(of: hand, modulus).map { ". " + $0 } ?? ""))
   }
 }
 
@@ -201,6 +207,55 @@ private func confusion(
         + "ones, counted modulo \(modulus)",
       "\(below.high.inWords), \(above.low.inWords)"
     )
+  }
+  return nil
+}
+
+/// What a cell that has failed does wrong, told from what it reads; `nil` if that is nothing known.
+private func mistake(of cell: HandRun, _ modulus: Int) -> String? {
+  // After 0, 1, … ones.
+  var counting = cell
+  let start = 0.0
+  var readings = [start]
+  var highest = cell
+  for k in 1...2 * modulus {
+    readings.append(counting.read(1))
+    if k == modulus - 1 { highest = counting }
+  }
+  func same(_ a: Double, _ b: Double) -> Bool { abs(a - b) < 0.1 / Double(modulus) }
+  let top = readings[modulus - 1]
+
+  var (resting, waiting) = (cell, highest)
+  let (first, atTop) = (resting.read(0), waiting.read(0))
+  if same(atTop, start), !same(top, start) {
+    return "A zero at the highest count has brought it back to 0: at a zero the forget gate has "
+      + "to be open, whatever h says"
+  }
+  if !same(first, start) {
+    return "A zero has changed the reading of 0: at a zero the input gate has to be shut"
+  }
+  if let round = readings.indices.dropFirst().first(where: { same(readings[$0], start) }) {
+    if round != modulus {
+      let found = "It is back at 0 after \(round) one\(round == 1 ? "" : "s"), not \(modulus)"
+      return round < modulus
+        ? "\(found): the threshold that ends the round, or the step, is too small or too large "
+          + "for the highest count to be reached"
+        : "\(found): the threshold that ends the round is too high"
+    }
+  } else if same(readings[modulus], readings[1]) {
+    return "After \(modulus) ones it reads as after 1: the round has started again from 1, as the "
+      + "input gate is open at the one that completes it"
+  } else if zip(readings, readings.dropFirst()).allSatisfy({ abs($1) >= abs($0) }) {
+    return "The count never comes back to 0: no gate shuts at the one that completes the round"
+  }
+  var drifts = (0.0, 0.0)
+  for _ in 0..<3000 {
+    drifts = (abs(resting.read(0) - start), abs(waiting.read(0) - top))
+  }
+  if max(drifts.0, drifts.1) > 1e-6 {
+    let (drift, place) = drifts.1 > drifts.0 ? (drifts.1, "the highest count") : (drifts.0, "0")
+    return "3000 zeros move the reading of \(place) by \(short(drift)): the gates are not open or "
+      + "shut enough at a zero, and what each zero adds or takes adds up"
   }
   return nil
 }
