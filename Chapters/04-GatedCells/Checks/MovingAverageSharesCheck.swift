@@ -102,8 +102,8 @@ let movingAverageShares = Exercise<[Double], UpdateConvention, [Double]>(
     },
     .init(
       "the logarithm of a gate that has been rounded",
-      advice: "σ(-800) is 0 for a `Double`, and 1 - σ(40) too. Write log σ(a) as min(a, 0) - "
-        + "log1p(exp(-|a|)), and 1 - σ(a) as σ(-a)."
+      advice: "σ(-800) is 0 for a `Double`, and 1 - σ(40) too. Their logarithms are "
+        + "about -800 and -40 all the same: find log σ(a) without σ(a), and 1 - σ(a) as σ(-a)."
     ) { sums, convention in
       var kept = 0.0
       var shares: [Double] = []
@@ -114,6 +114,21 @@ let movingAverageShares = Exercise<[Double], UpdateConvention, [Double]>(
         kept += log(old)
       }
       return [kept] + shares.reversed()
+    },
+    .init(
+      "each step's own gate alone",
+      advice: "What a step let in is not what is left at the end: every later step keeps only a "
+        + "part of it."
+    ) { sums, convention in
+      let all = gates(sums, convention)
+      return [all.reduce(0) { $0 + $1.kept }] + all.map(\.replaced)
+    },
+    .init(
+      "a gate held away from 0 and 1",
+      advice: "A gate of σ(-800) lets in e^-800, and its logarithm is -800, not that of the number "
+        + "it has been clamped to. Find the logarithm without the gate."
+    ) { sums, convention in
+      weights(sums.map { min(max($0, -27.63102), 27.63102) }, convention)
     },
     .init(
       "the last step first",

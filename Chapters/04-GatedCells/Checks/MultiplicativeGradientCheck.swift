@@ -94,6 +94,19 @@ let multiplicativeGradient = Multiplicative(
       "forgetting what the later steps hand back to c",
       advice: "The memory's gradient goes from step to step through the forget gate; carry it."),
     wrong(
+      .memoryCutOff,
+      "a memory that hands nothing back, to no step and not to c_0",
+      advice: "What the LSTM's backward step says of c_{t-1} goes to the step before, and from the "
+        + "first step to c_0."),
+    wrong(
+      .xReversed,
+      "the inputs' derivatives from the last to the first",
+      advice: "You have gone through the steps backwards, and the answer names x_1 first."),
+    wrong(
+      .ignoresM,
+      "an LSTM that reads h_{t-1}, and no m",
+      advice: "The gates and the candidate read m_t: hand it to the cell in h's place."),
+    wrong(
       .laterState,
       "h_t where W_hm met h_{t-1}",
       advice: "In step t, W_hm is multiplied by the output that the step starts from."),
@@ -186,7 +199,7 @@ private func expect(_ ask: Question, _ problem: Problem, only: Set<String>? = ni
 
 private enum Fault {
   case noSecondWay, noFirstWay, ownFactor, sum, straight, both, noCarryOfH, noCarryOfC, laterState
-  case notTransposed, mean, readsH
+  case notTransposed, mean, readsH, memoryCutOff, xReversed, ignoresM
 }
 
 /// A misconception that has one fault.
@@ -207,6 +220,7 @@ private func multiplicativeGoneWrong(
   for (t, x) in inputs.enumerated() {
     var m = (x • Wxm) * (states[t].h • Whm)
     if fault == .readsH { m += states[t].h }
+    if fault == .ignoresM { m = states[t].h }
     steps.append(cell.step(x, from: MemoryState(h: m, c: states[t].c)))
     states.append(steps[t].state)
   }
@@ -230,11 +244,13 @@ private func multiplicativeGoneWrong(
     var back = fault == .notTransposed ? fromH • Whm : fromH.timesTransposed(Whm)
     if fault == .straight { back = dread.h }
     if fault == .both || fault == .readsH { back += dread.h }
-    dstate = MemoryState(h: back, c: dread.c)
+    if fault == .ignoresM { back = dread.h }
+    dstate = MemoryState(h: back, c: fault == .memoryCutOff ? .zeros(like: c0) : dread.c)
   }
   if fault == .mean {
     dWxm /= Double(h0.rows)
     dWhm /= Double(h0.rows)
   }
-  return [dWxm, dWhm, dstate.h, dstate.c] + dinputs.reversed()
+  if fault != .xReversed { dinputs.reverse() }
+  return [dWxm, dWhm, dstate.h, dstate.c] + dinputs
 }

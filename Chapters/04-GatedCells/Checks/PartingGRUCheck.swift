@@ -147,11 +147,36 @@ private func compare(
       }
       let last = differences[steps]
       if demand == .both, !(last >= gap) {
-        return ("a difference of at least \(short(gap)) after the last step", short(last))
+        return (
+          "a difference of at least \(short(gap)) after the last step",
+          short(last) + (sameness(of: cell, steps, last).map { ". " + $0 } ?? "")
+        )
       }
       return nil
     }
   }
+}
+
+/// Why the two versions of a cell cannot be told apart at x = -1, as far as its behaviour says so.
+private func sameness(of cell: GRUCell<Double>, _ steps: Int, _ last: Double) -> String? {
+  guard last < 1e-9 else { return nil }
+  let inputs = (0...steps).map { Matrix<Double>([[$0 < steps ? 1 : -1]]) }
+  let states = cell.forward(inputs, from: cell.restingState(batch: 1)).outputs
+  if states.allSatisfy({ $0.maximumMagnitude() < 1e-9 }) {
+    return "The state never leaves 0: the update gate keeps the old state"
+  }
+  let Whg = cell.candidate.Wh
+  let H = cell.hiddenSize
+  if (0..<H).allSatisfy({ i in (0..<H).allSatisfy { i == $0 || Whg[i, $0] == 0 } }) {
+    return "W_hg is diagonal: no unit hears another one"
+  }
+  let r = sigmoid(
+    inputs[steps] • cell.relevance.Wx + states[steps - 1] • cell.relevance.Wh + cell.relevance.b
+  ).elements
+  if r.allSatisfy({ abs($0 - r[0]) < 1e-9 }) {
+    return "The reset gates of all units are equal at x = -1"
+  }
+  return nil
 }
 
 /// What keeps a cell from being run.

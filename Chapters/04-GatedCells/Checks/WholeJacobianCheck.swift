@@ -31,7 +31,8 @@ let wholeJacobian = Jacobian(
   show: { short($0) },
   aspects: [
     .init("the memory by the memory, over one step", points: 1, rounds: 4) { ask, random in
-      try expectJacobian(ask, question(1, &random), block: 2..<4, named: "∂c_1/∂c_0 = ")
+      let run = Run(input: 1, hidden: 1, batch: 1, steps: 1, using: &random)
+      try expectJacobian(ask, run, block: 1..<2, named: "∂c_1/∂c_0 = ")
     },
     .init("one step", points: 2, rounds: 4) { ask, random in
       try expectJacobian(ask, question(1, &random))
@@ -103,6 +104,36 @@ let wholeJacobian = Jacobian(
       ])
     },
     .init(
+      "the product of the forget gates alone",
+      advice: "That is c_T by c_0 along the memory, one path of four: J has a block for h by h, h "
+        + "by c, c by h and c by c, and 2H rows."
+    ) { cell, inputs, h0, c0 in
+      cell.forward(inputs, from: MemoryState(h: h0, c: c0)).steps
+        .reduce(.identity(h0.columns)) { $0 * $1.f }
+    },
+    .init(
+      "a run that starts from 0",
+      advice: "The derivative is taken at the initial state that is given: start from h_0 and c_0."
+    ) { cell, inputs, h0, c0 in
+      chained(cell, inputs, .zeros(like: h0), .zeros(like: c0))
+    },
+    .init(
+      "0 where there are no steps",
+      advice: "Without a step the last state is the first: a nudge stays what it was, and J is the "
+        + "identity."
+    ) { cell, inputs, h0, c0 in
+      let J = chained(cell, inputs, h0, c0)
+      return inputs.isEmpty ? .zeros(like: J) : J
+    },
+    .init(
+      "tanh assumed, whatever `cell.activation` says",
+      advice: "The candidate's function is one of four, in the forward pass and in its slope."
+    ) { cell, inputs, h0, c0 in
+      var own = cell
+      own.activation = .tanh
+      return chained(own, inputs, h0, c0)
+    },
+    .init(
       "a quotient of differences",
       advice: "Two runs a small distance apart agree in most of their digits, and the difference "
         + "has only the rest. Derive it, or let dual numbers do so.",
@@ -125,12 +156,14 @@ private func question(_ steps: Int, _ random: inout SeededGenerator) -> Run {
 private func expectJacobian(
   _ ask: Asking<
     LSTMCell<Double>, [Matrix<Double>], Matrix<Double>, Matrix<Double>, Matrix<Double>
-  >, _ run: Run, block: Range<Int> = 0..<4, named name: String = ""
+  >, _ run: Run, block: Range<Int>? = nil, named name: String = ""
 ) throws {
+  let size = 2 * run.h0.columns
+  let block = block ?? 0..<size
   let right = moved(run).rows(block).columns(block)
-  try ask.compare("a matrix [4 x 4]", run.cell, run.inputs, run.h0, run.c0) { answer in
-    guard answer.rows == 4, answer.columns == 4 else {
-      return ("a matrix [4 x 4]", "\(answer.shape)")
+  try ask.compare("a matrix [\(size) x \(size)]", run.cell, run.inputs, run.h0, run.c0) { answer in
+    guard answer.rows == size, answer.columns == size else {
+      return ("a matrix [\(size) x \(size)]", "\(answer.shape)")
     }
     let own = answer.rows(block).columns(block)
     if Agreement(tolerance: 1e-12).agree(own, right) { return nil }

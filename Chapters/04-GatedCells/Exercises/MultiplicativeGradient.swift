@@ -14,9 +14,9 @@ import Matrices
 ///     h_t, c_t = the LSTM's step that reads x_t, m_t in the place of h_{t-1}, and c_{t-1}.
 ///
 /// So what the cell does with its past may be another thing for every symbol that it reads. There
-/// are no biases in m. You get dL/dh_t for every step, as far as it comes from that step's own
-/// output. Return the derivatives of the loss by W_xm, by W_hm, by h_0, by c_0, and by each input
-/// x_1 … x_T, in this order. The LSTM's own weights are not asked for.
+/// are no biases in m. You get dL/dh_t for every step, not counting what later steps say. Return
+/// the derivatives of the loss by W_xm, by W_hm, by h_0, by c_0, and by each input x_1 … x_T, in
+/// this order. The LSTM's own weights are not asked for.
 ///
 /// Example: one unit and one input; W_xm = 2, W_hm = 3; the LSTM's weights and biases are all zero
 /// but W_hg = 1. One step with x = 0.1, from h_0 = 0.5 and c_0 = 0. Then m = 0.2 · 1.5 = 0.3, c =
