@@ -121,23 +121,13 @@ let largestHidden = Exercise<Int, Int, Int, Int, Int, Int?>(
       literal(blocks, biases, layers, inputs, budget).map { $0 + 1 } ?? 1
     },
     .init(
-      "a product that wraps round and looks small again",
+      "a count that is too large for an `Int` and seems to fit",
       advice: "`&*` and `&+` throw the high digits away, so a width that is far too large seems to "
-        + "fit. Divide the budget in place of multiplying, or ask for the overflow."
+        + "fit. Divide the budget in place of multiplying, or take an overflow for a misfit."
     ) { blocks, biases, layers, inputs, budget in
       searched(budget) { hidden in
         let perUnit = inputs &+ (2 &* layers &- 1) &* hidden &+ layers &* biases
         return blocks &* hidden &* perUnit
-      }
-    },
-    .init(
-      "an overflow taken for a fit",
-      advice: "A count that is too large for an `Int` is above every budget: such a width does "
-        + "not fit."
-    ) { blocks, biases, layers, inputs, budget in
-      searched(budget) { hidden in
-        let size = count(blocks, biases, layers, inputs, Int128(hidden))
-        return size > Int128(Int.max) ? 0 : Int(size)
       }
     },
     .init(
