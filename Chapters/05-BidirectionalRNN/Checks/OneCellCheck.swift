@@ -6,7 +6,7 @@ import Matrices
 /// Exercise 5.2.
 let oneCell = Exercise<[Matrix<Double>], [Matrix<Double>], [Matrix<Double>]>(
   "5.2", "Two streams in a single cell", file: "OneCell", difficulty: .standard,
-  see: "Two networks that share the logits",
+  see: "Where the streams meet",
   hints: (
     nudge: "What may h_k depend on, and which weights must therefore be zero?",
     idea: "The first units read only the first inputs and the first units; the others only the "

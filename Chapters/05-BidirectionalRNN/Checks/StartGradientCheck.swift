@@ -8,7 +8,7 @@ let startGradient = Exercise<
   Matrix<Double>, [Matrix<Double>], [Matrix<Double>], [Int], Matrix<Double>
 >(
   "5.4", "Learn where the backward stream begins", file: "StartGradient", difficulty: .standard,
-  see: "Two networks that share the logits",
+  see: "Where the streams meet",
   hints: (
     nudge: "Which step does the backward stream take last? There its back-propagation begins.",
     idea: "Begin with zero at t = 1 and go to the right: add the error, multiply by the slope "

@@ -8,8 +8,8 @@ import Matrices
 /// honest answer. So the words and how often each occurs are the same in both: a judge who only
 /// counts words cannot do better than toss a coin.
 public struct MailDraft: Equatable, Sendable {
-  /// A sentence with a place for “not” before its second part. What is said comes last, two words
-  /// behind the “not” or, with an aside, up to nine.
+  /// A sentence with a place for “not” before its second part. What is said comes last, with two
+  /// words between it and the “not”, or with an aside up to seven.
   struct Statement: Equatable, Sendable {
     let beginning: (String, String)
     let aside: String
@@ -107,8 +107,8 @@ public struct MailDraft: Equatable, Sendable {
 }
 
 extension LabelledTexts {
-  /// Generated mail whose class is a fair coin, and whose words tell nothing about it but by their
-  /// order.
+  /// Generated mail whose class is a fair coin, and whose words, with how often each occurs, tell
+  /// nothing about it.
   ///
   /// - Parameters:
   ///   - count: How many mails.

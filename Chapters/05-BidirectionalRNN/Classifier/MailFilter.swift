@@ -69,7 +69,7 @@ public struct FilterSettings: Equatable, Sendable {
   /// How many words of a text are read.
   public var longest = 200
 
-  /// The settings of the demo.
+  /// Settings that suit generated mail.
   public init() {}
 }
 
