@@ -27,6 +27,7 @@ struct ClassifierDemoTests {
     // Five hundred coins: four standard deviations are 9 points.
     #expect(try abs(accuracy("naive Bayes", in: run.output) - 50) < 9)
     #expect(run.output.contains("along the path"))
+    #expect(run.output.contains("The heaviest word is “"))
     #expect(!run.output.contains("\u{1B}"))
     #expect((run.output.split(separator: "\n").map(\.count).max() ?? 0) <= 100)
   }
@@ -86,6 +87,8 @@ struct ClassifierDemoTests {
       (["--updates", "0"], "--updates must lie between"),
       (["--hidden", "-3"], "--hidden"), (["--cell", "brain"], "--cell takes one of"),
       (["train", "absent"], "there is no such file or folder"),
+      (["--svg", "absent/loss.svg"], "is no folder to write to"), (["--svg", "."], "it is a folder"),
+      (["--save", "mail.txt/filter"], "is no folder to write to"), (["--save", "empty"], "a folder"),
       (["train", "one.tsv"], "all texts are of the class “ham”"),
       (["train", "single.tsv"], "The class “spam” has one text only"),
       (["train", "same.tsv"], "The class “spam” has one text only"),

@@ -106,6 +106,25 @@ struct ClassifierWordsTests {
     #expect(latin.texts.last?.text == "Wür" && latin.notes.count == 1)
   }
 
+  @Test("Links that lead back are not followed again, and none into another class")
+  func links() throws {
+    let scratch = try Scratch()
+    try scratch.write("See you at nine", to: "mail/ham/1.txt")
+    try scratch.write("Win", to: "mail/spam/2.txt")
+    try scratch.write("Hurry", to: "mail/spam/deep/3.txt")
+    for (link, target) in [
+      ("ham/loop", "."), ("ham/all", ".."), ("ham/other", "../spam"), ("spam/deep/up", ".."),
+      ("whole", "."), ("spam/again", "deep"),
+    ] {
+      try FileManager.default.createSymbolicLink(
+        atPath: scratch.url.appending(path: "mail/\(link)").path, withDestinationPath: target)
+    }
+    let mail = try LabelledTexts(contentsOf: scratch.url.appending(path: "mail").path)
+    #expect(mail.classes == ["ham", "spam"])
+    #expect(Set(mail.texts.map(\.text)) == ["See you at nine", "Win", "Hurry"])
+    #expect(mail.texts.count == 3 && mail.counts == [1, 2])
+  }
+
   @Test("A file of lines is read, also one from Windows with a byte order mark")
   func lines() throws {
     let scratch = try Scratch()

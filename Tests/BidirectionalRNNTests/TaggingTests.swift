@@ -192,8 +192,24 @@ struct MeasurementTests {
 
   @Test("Padding changes what a stream says that starts in it")
   func padding() throws {
+    let small = try experiments.named("A28-padding").record(seeds: [1])
+    for record in [try experiments.record("A28-padding"), small] {
+      let rows = try #require(record.tables["padding"]).rows
+      #expect(rows.map { $0[0].number } == [0, 1, 2, 5, 10, 20])
+      #expect(rows[0][1].number == 0)
+      #expect(rows.dropFirst().allSatisfy { $0[1].number > 0.01 })
+      // From each sentence's own end, padding is nothing.
+      #expect(rows.allSatisfy { $0[2].number > 99 && $0[2].number == rows[0][2].number })
+      #expect(rows[0][3].number == rows[0][2].number)
+      #expect(rows[5][3].number < 90)
+    }
+  }
+
+  @Test("In full, a stream that starts in ten steps of padding is at chance in the median")
+  func longPadding() throws {
     let rows = try #require(try experiments.record("A28-padding").tables["padding"]).rows
-    #expect(rows[0][1].number == 0)
-    #expect(rows.dropFirst().allSatisfy { $0[1].number > 0.01 })
+    #expect(rows[1][3].number > 99)
+    #expect(rows[3][3].number < 65)
+    for row in rows[4...] { #expect(abs(row[3].number - 50) < 3) }
   }
 }

@@ -93,8 +93,8 @@ private let generatedMail = Experiment(
     progress(Double(place + 1) / Double(seeds.count))
   }
   var table = MeasuredTable(columns: [
-    .init("judge"), .init("weights"), .init("lowest", digits: 1), .init("median", digits: 1),
-    .init("highest", digits: 1),
+    .init("judge"), .init("weights"), .init("lowest, %", digits: 1),
+    .init("median, %", digits: 1), .init("highest, %", digits: 1),
   ])
   for name in networks.map(\.0) + lengths.map({ "naive Bayes on \(runName($0))" }) {
     guard let shares = found[name]?.map({ 100 * $0 }), let low = shares.min(),

@@ -18,7 +18,7 @@ extension LabelledTexts {
   /// Reads a folder with a subfolder for each class, or a file with a line for each text.
   ///
   /// In a folder the names of the subfolders are the classes, and every file in them, however deep,
-  /// is a text; hidden files are not looked at. In a file every line is a class, a tab and a
+  /// is a text; hidden files are not looked at, and a folder that is linked to is read once. In a file every line is a class, a tab and a
   /// text, as in the SMS Spam Collection of Almeida and Hidalgo (2011). Empty texts and those that
   /// cannot be decoded are left out, which ``notes`` tells.
   ///
@@ -82,7 +82,15 @@ private struct Reading {
     func names(_ path: String) -> [String] {
       ((try? files.contentsOfDirectory(atPath: path)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
     }
-    let folders = names(path).filter { isFolder(path + "/" + $0) }
+    // A link may lead to a folder that is on the way already: every folder is read once, those of
+    // the classes as what they are.
+    func place(_ path: String) -> String {
+      URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    }
+    var visited = Set([place(path)])
+    let folders = names(path).filter {
+      isFolder(path + "/" + $0) && visited.insert(place(path + "/" + $0)).inserted
+    }
     guard !folders.isEmpty else {
       throw TextError(
         "\(path) has no subfolders; it needs one for each class, for example spam and ham, with a "
@@ -94,6 +102,7 @@ private struct Reading {
       while !waiting.isEmpty {
         let file = waiting.removeFirst()
         if isFolder(path + "/" + file) {
+          guard visited.insert(place(path + "/" + file)).inserted else { continue }
           waiting += names(path + "/" + file).map { file + "/" + $0 }
         } else {
           take(try contents(ofFile: path + "/" + file), as: name, from: file)

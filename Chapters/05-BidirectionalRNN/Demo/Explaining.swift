@@ -48,6 +48,12 @@ extension BidirectionalRNNDemo {
           + others.map { number($0.contributions[place]) }
       })
     try terminal.print("\n" + table.terminal(terminal.style))
+    func heaviest(_ evidence: Evidence) -> String {
+      evidence.ranking.first.map { "“\(evidence.words[$0])”" } ?? "none"
+    }
+    try terminal.print(
+      "The heaviest word is \(heaviest(evidence)) along the path, \(heaviest(others[0])) by the "
+        + "gradient alone, \(heaviest(others[1])) when hidden.")
   }
 
   /// The words in lines, those that weigh most in colour: red towards the decision, blue against it.

@@ -17,6 +17,9 @@ extension BidirectionalRNNDemo {
     guard (1...100_000).contains(settings.updates) else {
       throw UsageError("--updates must lie between 1 and 100000, not at \(settings.updates).")
     }
+    // Before the training, not after it.
+    try requireWritable(arguments[svg], replaced: false)
+    try requireWritable(arguments[save], replaced: true)
     var random = SeededGenerator(seed: arguments[seed])
     let all: LabelledTexts
     if let path {
@@ -60,6 +63,30 @@ extension BidirectionalRNNDemo {
     if let file = arguments[save] {
       try filter.save(to: file)
       try Terminal.error.print("Saved the filter in \(file).")
+    }
+  }
+
+  /// Refuses a file that cannot be written.
+  ///
+  /// - Parameter replaced: Whether a new file takes the place of an old one, which needs the folder.
+  private static func requireWritable(_ file: String?, replaced: Bool) throws {
+    guard let file else { return }
+    let files = FileManager.default
+    let url = URL(fileURLWithPath: file).resolvingSymlinksInPath()
+    var isFolder: ObjCBool = false
+    let exists = files.fileExists(atPath: url.path, isDirectory: &isFolder)
+    if isFolder.boolValue { throw UsageError("\(file) cannot be written: it is a folder.") }
+    if exists, !replaced {
+      guard files.isWritableFile(atPath: url.path) else {
+        throw UsageError("\(file) cannot be written: there is no permission.")
+      }
+      return
+    }
+    let folder = url.deletingLastPathComponent().path
+    guard files.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue,
+      files.isWritableFile(atPath: folder)
+    else {
+      throw UsageError("\(file) cannot be written: \(folder) is no folder to write to.")
     }
   }
 
