@@ -11,10 +11,13 @@ struct StatementTests {
     #expect(try pooledStates(outputs, [2, 1], 1) == [[3, 5], [2, 6]])
   }
 
-  @Test("5.2: one input, one unit each")
+  @Test("5.2: one input, two units and one")
   func cell() throws {
-    let found = try oneCell([[[2]], [[3]], [[4]]], [[[5]], [[6]], [[7]]])
-    #expect(found == [[[2, 0], [0, 5]], [[3, 0], [0, 6]], [[4, 7]]])
+    let found = try oneCell([[[1, 2]], [[3, 4], [5, 6]], [[7, 8]]], [[[9]], [[10]], [[11]]])
+    #expect(
+      found == [
+        [[1, 2, 0], [0, 0, 9]], [[3, 4, 0], [5, 6, 0], [0, 0, 10]], [[7, 8, 11]],
+      ])
   }
 
   @Test("5.3: 82 numbers with 4 units, 112 with 5")

@@ -38,61 +38,84 @@ let bestAccuracy = Exercise<[[Int]], [[Int]], [Double], Int, Double>(
       try examine(ask, lengths: 1...3, lookAhead: 1000, &random)
     },
   ],
-  misconceptions: [
-    .init(
-      "a tagger that hears everything",
-      advice: "At step t it has read no more than x_1 … x_{t+k}."
-    ) { sequences, tags, probabilities, _ in
-      best(sequences, tags, probabilities) { symbols, t in [t] + symbols }
-    },
-    .init(
-      "a tagger that forgets what came before",
-      advice: "It has read all symbols from x_1 on, not only those from x_t on."
-    ) { sequences, tags, probabilities, k in
-      best(sequences, tags, probabilities) { symbols, t in
-        let read = max(0, t + 1 + k)
-        return [t, read > symbols.count ? 1 : 0] + symbols.prefix(read).dropFirst(t)
-      }
-    },
-    .init(
-      "a tagger that does not know t",
-      advice: "With the whole sequence in hand it still has a tag to give for each step."
-    ) { sequences, tags, probabilities, k in
-      best(sequences, tags, probabilities) { symbols, t in
-        let read = max(0, t + 1 + k)
-        return [read > symbols.count ? 1 : 0] + symbols.prefix(read)
-      }
-    },
-    .init(
-      "a tagger that notices the end at the last symbol",
-      advice: "Who has read as many symbols as there are does not know yet that no more will come."
-    ) { sequences, tags, probabilities, k in
-      best(sequences, tags, probabilities) { symbols, t in
-        let read = max(0, t + 1 + k)
-        return [t, read >= symbols.count ? 1 : 0] + symbols.prefix(read)
-      }
-    },
-    .init(
-      "counting sequences in place of their probabilities",
-      advice: "A tag is likelier by the probability of the sequences that have it, not by their "
-        + "number."
-    ) { sequences, tags, probabilities, k in
-      best(sequences, tags, probabilities.map { _ in 1 }) { symbols, t in
-        situation(symbols, t, k)
-      }
-    },
-    .init(
-      "the mean of each sequence's share",
-      advice: "A long sequence has more tags: add up the right ones, add up all, and divide once."
-    ) { sequences, tags, probabilities, k in
-      let used = sequences.indices.filter { !sequences[$0].isEmpty }
-      let all = used.reduce(0.0) { $0 + probabilities[$1] }
-      return best(
-        sequences, tags, probabilities,
-        share: { probabilities[$0] / Double(sequences[$0].count) / all }
-      ) { symbols, t in situation(symbols, t, k) }
-    },
-  ])
+  misconceptions: misconceptions)
+
+private typealias BestAccuracy = Exercise<[[Int]], [[Int]], [Double], Int, Double>
+
+/// A tagger that takes other steps for the same than it should.
+///
+/// - Parameter situation: What it has in hand, of the symbols at step t (from 0) with look-ahead k.
+private func tagger(
+  _ name: String, _ advice: String,
+  situation: @escaping @Sendable (_ symbols: [Int], _ t: Int, _ k: Int) -> [Int]
+) -> BestAccuracy.Misconception {
+  BestAccuracy.Misconception(name, advice: advice) { sequences, tags, probabilities, k in
+    best(sequences, tags, probabilities) { symbols, t in situation(symbols, t, k) }
+  }
+}
+
+private let misconceptions: [BestAccuracy.Misconception] = [
+  tagger("a tagger that hears everything", "At step t it has read no more than x_1 … x_{t+k}.") {
+    symbols, t, _ in [t] + symbols
+  },
+  tagger(
+    "a tagger that forgets what came before",
+    "It has read all symbols from x_1 on, not only those from x_t on."
+  ) { symbols, t, k in
+    let read = max(0, t + 1 + k)
+    return [t, read > symbols.count ? 1 : 0] + symbols.prefix(read).dropFirst(t)
+  },
+  tagger(
+    "a tagger that does not know t",
+    "With the whole sequence in hand it still has a tag to give for each step."
+  ) { symbols, t, k in Array(situation(symbols, t, k).dropFirst()) },
+  tagger(
+    "a tagger that notices the end at the last symbol",
+    "Who has read as many symbols as there are does not know yet that no more will come."
+  ) { symbols, t, k in
+    let read = max(0, t + 1 + k)
+    return [t, read >= symbols.count ? 1 : 0] + symbols.prefix(read)
+  },
+  tagger(
+    "a tagger that knows from the start how long the sequence is",
+    "All it knows is how many steps it has read, until it notices the end."
+  ) { symbols, t, k in [t, symbols.count] + symbols.prefix(max(0, t + 1 + k)) },
+  tagger(
+    "a negative look-ahead taken for 0",
+    "For k = -1 the tagger has read x_1 … x_{t-1}, for k = -2 one symbol less."
+  ) { symbols, t, k in situation(symbols, t, max(0, k)) },
+  tagger(
+    "a tagger that has read one symbol too few",
+    "At step t, counted from 1, it has read t + k symbols; with t from 0 these are t + k + 1."
+  ) { symbols, t, k in situation(symbols, t, k - 1) },
+  tagger(
+    "a tagger that has read one symbol too many",
+    "At step t, counted from 1, it has read t + k symbols; with t from 0 these are t + k + 1."
+  ) { symbols, t, k in situation(symbols, t, k + 1) },
+  .init(
+    "counting sequences in place of their probabilities",
+    advice:
+      "A tag is likelier by the probability of the sequences that have it, not by their number."
+  ) { sequences, tags, probabilities, k in
+    let ones: [Double] = probabilities.map { _ in 1 }
+    return best(sequences, tags, ones) { symbols, t in situation(symbols, t, k) }
+  },
+  .init(
+    "the mean of each sequence's share",
+    advice: "A long sequence has more tags: add up the right ones, add up all, and divide once.",
+    answer: meanOfShares),
+]
+
+private func meanOfShares(
+  _ sequences: [[Int]], _ tags: [[Int]], _ probabilities: [Double], _ k: Int
+) -> Double {
+  let used = sequences.indices.filter { !sequences[$0].isEmpty }
+  let all = used.reduce(0.0) { $0 + probabilities[$1] }
+  return best(
+    sequences, tags, probabilities,
+    share: { probabilities[$0] / Double(sequences[$0].count) / all }
+  ) { symbols, t in situation(symbols, t, k) }
+}
 
 private func situation(_ symbols: [Int], _ t: Int, _ k: Int) -> [Int] {
   let read = max(0, t + 1 + k)

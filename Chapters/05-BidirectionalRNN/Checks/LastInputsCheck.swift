@@ -10,8 +10,10 @@ let lastInputs = Exercise<Int, Int, Int, Int, [Int]>(
     nudge: "One layer first: at which step does the backward stream of t's chunk start?",
     idea: "With one layer it is the end of the chunk plus r, but no more than there are. With two, "
       + "that step of the lower layer depends on more: ask the lower layer how far it sees there.",
-    nearly: "Begin with `last[t] = t`. For each layer anew: `last[t]` is the old "
-      + "`last[min(end + lookAhead, steps - 1)]`, where with t from 0 `end = (t / chunk + 1) * chunk - 1`."
+    nearly:
+      "Begin with the inputs, of which each sees itself. A layer turns a list of what is seen "
+      + "into the next: every step takes the entry at which its stream starts, and none starts behind "
+      + "the last step."
   ),
   describe: { steps, chunk, lookAhead, layers in
     "\(steps) steps, chunks of \(chunk), look-ahead \(lookAhead), layers: \(layers)"
@@ -45,6 +47,28 @@ let lastInputs = Exercise<Int, Int, Int, Int, [Int]>(
         + "chunk's end and beyond."
     ) { steps, chunk, r, layers in
       (0..<steps).map { min(($0 / chunk + 1) * chunk + layers * r, steps) }
+    },
+    .init(
+      "streams that start at their chunk's end",
+      advice: "For a chunk that ends at e the stream starts r steps beyond, at e + r."
+    ) { steps, chunk, _, layers in
+      reach(steps, layers) { t in min((t / chunk + 1) * chunk - 1, steps - 1) }
+    },
+    .init(
+      "inputs that are counted from 0",
+      advice: "Steps and inputs are counted from 1: the first input's number is 1."
+    ) { steps, chunk, r, layers in literal(steps, chunk, r, layers).map { $0 - 1 } },
+    .init(
+      "streams that start one step too late",
+      advice: "The first chunk ends at step c, so its stream starts at c + r and not behind it."
+    ) { steps, chunk, r, layers in
+      reach(steps, layers) { t in min((t / chunk + 1) * chunk + r, steps - 1) }
+    },
+    .init(
+      "streams that start one step too early",
+      advice: "Step e + r itself is read, and the first chunk ends at step c."
+    ) { steps, chunk, r, layers in
+      reach(steps, layers) { t in max(t, min((t / chunk + 1) * chunk - 2 + r, steps - 1)) }
     },
     .init(
       "as if there were one layer only", advice: "Each layer looks ahead on what the one below saw."

@@ -10,21 +10,25 @@ let pooledStates = Exercise<[Matrix<Double>], [Int], Int, Matrix<Double>>(
     nudge: "Which step does each stream read last?",
     idea: "The forward stream has read everything at the sequence's own last step, the backward "
       + "stream at step 1. Take the columns of the one there and of the other here, row by row.",
-    nearly: "For a row of n > 0 steps: `outputs[n - 1].row(row).columns(..<forwardUnits)` beside "
-      + "`outputs[0].row(row).columns(forwardUnits...)`."
+    nearly: "A matrix has `row(i)`, `columns(..<n)` and `columns(n...)`; `Matrix(sideBySide:)` and "
+      + "`Matrix(stacked:)` put pieces together. A sequence without steps is a case of its own."
   ),
   describe: { outputs, lengths, units in
-    "lengths \(lengths), \(units) forward units, outputs "
+    "lengths \(lengths), forward units: \(units), outputs "
       + outputs.map { short($0) }.joined(separator: ", then ")
   },
   show: { short($0) },
   aspects: [
+    .init("one sequence", points: 1, rounds: 4) { ask, random in
+      let question = question(lengths: [2 + random.integer(below: 2)], units: (1, 1), &random)
+      try ask.expect(literal(question), question.outputs, question.lengths, question.units)
+    },
     .init("sequences of one length", points: 1, rounds: 6) { ask, random in
       let question = question(lengths: [3, 3], &random)
       try ask.expect(literal(question), question.outputs, question.lengths, question.units)
     },
     .init("each sequence at its own end", points: 2, rounds: 10) { ask, random in
-      let lengths = random.shuffled([5, 2, 1 + random.integer(below: 4)])
+      let lengths = random.shuffled([4, 2, 1 + random.integer(below: 3)])
       let question = question(lengths: lengths, &random)
       try ask.expect(literal(question), question.outputs, question.lengths, question.units)
     },
@@ -64,6 +68,23 @@ let pooledStates = Exercise<[Matrix<Double>], [Int], Int, Matrix<Double>>(
       return Matrix(sideBySide: [right.columns(units...), right.columns(..<units)])
     },
     .init(
+      "columns that are parted in the middle",
+      advice: "The streams may be of different widths: the first `forwardUnits` columns are the "
+        + "forward stream's."
+    ) { outputs, lengths, _ in
+      pooled(outputs, lengths, outputs[0].columns / 2) { ($0 - 1, 0) }
+    },
+    .init(
+      "the mean of all steps",
+      advice: "Asked for is the one state with which a stream has read everything, not the mean of "
+        + "those on the way."
+    ) { outputs, lengths, _ in
+      Matrix(rows: lengths.count, columns: outputs[0].columns) { row, column in
+        let states: [Double] = outputs.prefix(lengths[row]).map { $0[row, column] }
+        return states.isEmpty ? 0.0 : states.reduce(0, +) / Double(states.count)
+      }
+    },
+    .init(
       "step 1 of a sequence that has none",
       advice: "What stands at step 1 of a sequence without steps is padding; its row is zero."
     ) { outputs, lengths, units in
@@ -75,17 +96,21 @@ let pooledStates = Exercise<[Matrix<Double>], [Int], Int, Matrix<Double>>(
 
 private typealias Pooling = (outputs: [Matrix<Double>], lengths: [Int], units: Int)
 
-/// Outputs in which a half tells its stream: no two numbers are alike, and NaN is behind the ends.
-private func question(lengths: [Int], _ random: inout SeededGenerator) -> Pooling {
-  let (units, others) = (1 + random.integer(below: 2), 3)
+/// Outputs in which no two numbers are alike, and NaN is behind the ends.
+///
+/// - Parameter units: How many of each stream; drawn, and never equal, if left out.
+private func question(
+  lengths: [Int], units: (forward: Int, backward: Int)? = nil, _ random: inout SeededGenerator
+) -> Pooling {
+  let units = units ?? random.choice([(1, 3), (3, 1), (2, 1)])
   let steps = (lengths.max() ?? 1) + random.integer(below: 2)
+  var numbers = random.shuffled(Array(1...99))
   let outputs = (0..<steps).map { t in
-    Matrix<Double>(rows: lengths.count, columns: units + others) { row, _ in
-      let number = (random.uniform(-1..<1) * 1000).rounded() / 1000
-      return t < lengths[row] ? number : .nan
+    Matrix<Double>(rows: lengths.count, columns: units.forward + units.backward) { row, _ in
+      t < lengths[row] ? Double(numbers.popLast() ?? 0) : .nan
     }
   }
-  return (outputs, lengths, units)
+  return (outputs, lengths, units.forward)
 }
 
 /// By the definition: the step that each stream reads last, found by going through the steps.

@@ -13,9 +13,8 @@ let startGradient = Exercise<
     nudge: "Which step does the backward stream take last? There its back-propagation begins.",
     idea: "Begin with zero at t = 1 and go to the right: add the error, multiply by the slope "
       + "1 - g_t², and by the transposed Wh. Behind a sequence's end the derivative by g* is ready.",
-    nearly:
-      "For each row: `for t in 0..<length { dg = ((dg + error) * (1 - g * g)).timesTransposed(Wh) }`, "
-      + "and add up the rows' results."
+    nearly: "Take the sequences one by one, each to its own length, and add up what arrives. "
+      + "`a.timesTransposed(b)` is a times the transpose of b."
   ),
   describe: { Wh, states, errors, lengths in
     "Wh = \(short(Wh)), lengths \(lengths), states "
@@ -25,13 +24,13 @@ let startGradient = Exercise<
   show: { short($0) },
   aspects: [
     .init("one step", points: 1, rounds: 5) { ask, random in
-      try examine(ask, hidden: 2, lengths: [1], &random)
+      try examine(ask, hidden: 1, lengths: [1], &random)
     },
     .init("several steps", points: 2, rounds: 8) { ask, random in
-      try examine(ask, hidden: 3, lengths: [4, 4], &random)
+      try examine(ask, hidden: 2, lengths: [3, 3], &random)
     },
     .init("each sequence to its own end", points: 2, rounds: 8) { ask, random in
-      try examine(ask, hidden: 2, lengths: random.shuffled([5, 3, 1]), &random)
+      try examine(ask, hidden: 2, lengths: random.shuffled([4, 2, 1]), &random)
     },
     .init("a sequence without steps", points: 1, rounds: 4) { ask, random in
       try examine(ask, hidden: 2, lengths: random.shuffled([0, 2]), &random)
@@ -70,6 +69,26 @@ let startGradient = Exercise<
       total(Wh, states, errors, lengths, slope: { 1 - $0 }) { Array(0..<$0) }
     },
     .init(
+      "the slope of tanh left out",
+      advice: "Each state is a tanh: what comes through it is multiplied by 1 - g_t²."
+    ) { Wh, states, errors, lengths in
+      total(Wh, states, errors, lengths, slope: constantSlope) { Array(0..<$0) }
+    },
+    .init(
+      "the slope on a step's error, but not on what is carried",
+      advice: "Both arrive at g_t, and both must go through its tanh: add first, then multiply."
+    ) { Wh, states, errors, lengths in
+      let slopes: [Matrix<Double>] = states.map { 1 - $0 * $0 }
+      let sloped: [Matrix<Double>] = zip(errors, slopes).map { $0 * $1 }
+      return total(Wh, states, sloped, lengths, slope: constantSlope) { Array(0..<$0) }
+    },
+    .init(
+      "the error of a sequence's last step alone",
+      advice: "Through g_n every earlier output depends on g* as well: carry their errors along."
+    ) { Wh, states, errors, lengths in
+      total(Wh, states, errors, lengths) { $0 > 0 ? [$0 - 1] : [] }
+    },
+    .init(
       "the error of the first step alone",
       advice: "Every step's output has a loss; add each step's error on the way."
     ) { Wh, states, errors, lengths in
@@ -77,6 +96,11 @@ let startGradient = Exercise<
       return total(Wh, states, first, lengths) { Array(0..<$0) }
     },
   ])
+
+/// The slope of no nonlinearity.
+private func constantSlope(_ states: Matrix<Double>) -> Matrix<Double> {
+  Matrix(rows: states.rows, columns: states.columns) { _, _ in 1 }
+}
 
 /// For the misconceptions: the derivatives of all rows along given steps, added up.
 private func total(
@@ -100,14 +124,18 @@ private func examine(
   hidden: Int, lengths: [Int], _ random: inout SeededGenerator
 ) throws {
   let (batch, steps) = (lengths.count, lengths.max() ?? 0)
-  let Wh = Matrix<Double>.normal(rows: hidden, columns: hidden, deviation: 0.8, using: &random)
+  // Few digits, so that a question can be read, and never zero.
+  func short(_ number: Double) -> Double {
+    max(1, (abs(number) * 10).rounded()) / (number < 0 ? -10 : 10)
+  }
+  let Wh = Matrix<Double>(rows: hidden, columns: hidden) { _, _ in short(0.8 * random.normal()) }
   let sums = (0..<steps).map { _ in
     Matrix<Double>.normal(rows: batch, columns: hidden, deviation: 0.5, using: &random)
   }
   let start = Matrix<Double>.normal(rows: 1, columns: hidden, deviation: 0.5, using: &random)
   let errors = (0..<steps).map { t in
     Matrix<Double>(rows: batch, columns: hidden) { row, _ in
-      let number = random.normal()
+      let number = short(random.normal())
       return t < lengths[row] ? number : 0
     }
   }

@@ -57,6 +57,16 @@ let widestLayer = Exercise<Int, Int, Int, Int, Int, Int>(
       }
     },
     .init(
+      "every layer counted as the lowest",
+      advice:
+        "Only the lowest layer reads the inputs. Each other reads the outputs of the one "
+        + "below, twice the width."
+    ) { inputs, classes, layers, blocks, budget in
+      try widest(budget) { n in
+        2 * blocks * n * (inputs + n + 1) * layers + (2 * n + 1) * classes
+      }
+    },
+    .init(
       "logits that read one stream only", advice: "W_y has a row for each unit of both streams."
     ) { inputs, classes, layers, blocks, budget in
       try widest(budget) { n in

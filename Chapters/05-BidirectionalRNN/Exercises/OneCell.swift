@@ -12,9 +12,14 @@ import Matrices
 /// Return one tanh cell that computes both. In its step k it is given x_k and x_{T+1-k} side by side,
 /// as one row of twice as many inputs; its state after that step must be h_k and g_{T+1-k} side by side.
 ///
-/// Example: one input, one unit each, [Wx, Wh, b] = [2], [3], [4] and [5], [6], [7]. The answer is
+/// Example: one input, two units forward and one backward. From
 ///
-///     Wx = [[2, 0], [0, 5]],    Wh = [[3, 0], [0, 6]],    b = [[4, 7]]
+///     Wx  = [[1, 2]],    Wh  = [[3, 4], [5, 6]],    b  = [[7, 8]]
+///     Wx' = [[9]],       Wh' = [[10]],              b' = [[11]]
+///
+/// comes
+///
+///     Wx = [[1, 2, 0], [0, 0, 9]],    Wh = [[3, 4, 0], [5, 6, 0], [0, 0, 10]],    b = [[7, 8, 11]]
 ///
 /// - Parameters:
 ///   - forward: Wx [input × hidden], Wh [hidden × hidden] and b [1 × hidden].

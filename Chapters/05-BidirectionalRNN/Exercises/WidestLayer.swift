@@ -13,7 +13,7 @@ import Coursework
 /// 2 · (3 · 4 + 4 · 4 + 4) + 2 · 4 · 2 + 2 = 82 numbers, with 5 units 112. So for a budget of 100 the
 /// answer is 4.
 ///
-/// Budgets of 10^15 are asked as well.
+/// The budgets go up to some 10^15; then a few million units fit.
 ///
 /// - Parameters:
 ///   - inputs: The number of inputs of the lowest layer.
