@@ -53,7 +53,7 @@ public struct MailDraft: Equatable, Sendable {
   /// A draft drawn at random.
   ///
   /// - Parameters:
-  ///   - others: How many sentences there are besides the two.
+  ///   - count: How many sentences there are besides the two.
   ///   - random: Draws everything.
   public init(others count: ClosedRange<Int> = 0...2, using random: inout SeededGenerator) {
     let names = ["Anna", "Ben", "Clara", "David", "Emma", "Felix", "Grace", "Henry"]

@@ -36,7 +36,9 @@ extension LabelledTexts {
 
 /// The text of one file that is to be classified.
 ///
-/// - Parameter path: The file; “-” is standard input.
+/// - Parameters:
+///   - path: The file; “-” is standard input.
+///   - encoding: How its bytes are read.
 /// - Throws: `TextError` if it cannot be read or decoded, or has no word.
 public func readMail(_ path: String, encoding: TextEncoding = .utf8) throws -> String {
   let name = path == "-" ? "Standard input" : path
