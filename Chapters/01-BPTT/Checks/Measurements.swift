@@ -272,13 +272,6 @@ private func plain(_ text: String) -> String {
   return words.filter { !$0.isEmpty }.joined(separator: " ")
 }
 
-private func median(_ values: [Double]) -> Double {
-  let sorted = values.sorted()
-  guard !sorted.isEmpty else { return .nan }
-  let middle = sorted.count / 2
-  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}
-
 /// "3e-16".
 private func magnitude(_ value: Double) -> String { String(format: "%.0e", value) }
 

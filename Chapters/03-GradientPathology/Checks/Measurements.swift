@@ -11,13 +11,6 @@ public let gradientPathologyExperiments = [
 
 let chapter = "GradientPathology"
 
-/// The middle of some numbers; the mean of the two middle ones of an even count.
-func median(_ numbers: [Double]) -> Double {
-  let sorted = numbers.sorted()
-  guard let last = sorted.indices.last else { return .nan }
-  return (sorted[last / 2] + sorted[(last + 1) / 2]) / 2
-}
-
 /// A tanh network of a given recurrent matrix, without an output.
 func network(
   _ Whh: Matrix<Double>, input: Int = 2, drive: Double, using random: inout SeededGenerator

@@ -13,21 +13,6 @@ public let gatedCellsExperiments: [Experiment] = [
 
 let chapter = "GatedCells"
 
-/// A number of some numbers such that the given share lies below it, between two of them if need be.
-func quantile(_ share: Double, of numbers: [Double]) -> Double {
-  let sorted = numbers.sorted()
-  guard let last = sorted.indices.last else { return .nan }
-  let place = share * Double(last)
-  let low = Int(place)
-  let high = min(low + 1, last)
-  // Without arithmetic on what may be infinite.
-  if place == Double(low) || sorted[low] == sorted[high] { return sorted[low] }
-  return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
-}
-
-/// The middle of some numbers; the mean of the two middle ones of an even count.
-func median(_ numbers: [Double]) -> Double { quantile(0.5, of: numbers) }
-
 /// A number in two digits: 0.0037, 1.4, 550, and beyond that 1.2e-5 or 3.8e10.
 func brief(_ number: Double) -> String {
   guard number > 0, number.isFinite else { return number == 0 ? "0" : "\(number)" }

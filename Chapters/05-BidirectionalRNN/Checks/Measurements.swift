@@ -11,13 +11,6 @@ public let bidirectionalRNNExperiments =
 
 let chapter = "BidirectionalRNN"
 
-/// The middle of some numbers; the mean of the two middle ones of an even count.
-func median(_ numbers: [Double]) -> Double {
-  let sorted = numbers.sorted()
-  guard let last = sorted.indices.last else { return .nan }
-  return (sorted[last / 2] + sorted[(last + 1) / 2]) / 2
-}
-
 /// The Jacobians of one direction, of both, and of the three wirings: claims A28 and A29.
 private let whoSeesWhom = Experiment(
   id: "A29", chapter: chapter, claims: ["A28", "A29"],

@@ -10,13 +10,6 @@ public let teacherForcingExperiments: [Experiment] = [
 
 let chapter = "TeacherForcing"
 
-/// The middle of some numbers; the mean of the two middle ones of an even count.
-func median(_ numbers: [Double]) -> Double {
-  let sorted = numbers.sorted()
-  guard let last = sorted.indices.last else { return .nan }
-  return (sorted[last / 2] + sorted[(last + 1) / 2]) / 2
-}
-
 /// Wilson's interval for the probability behind `successes` of `count` trials, at 95 %.
 ///
 /// Unlike the share plus or minus two deviations it stays within 0 … 1, and does not shrink to a

@@ -11,13 +11,6 @@ public let seq2SeqExperiments = [sorter, dates, strategies, forcing, bottleneck]
 
 let chapter = "Seq2Seq"
 
-/// The middle of some numbers; the mean of the two middle ones of an even count.
-func median(_ numbers: [Double]) -> Double {
-  let sorted = numbers.sorted()
-  guard let last = sorted.indices.last else { return .nan }
-  return (sorted[last / 2] + sorted[(last + 1) / 2]) / 2
-}
-
 /// Least and greatest, in percent: "97.1 … 99.8".
 func spread(_ shares: [Double]) -> Cell {
   .text("\(percent(shares.min() ?? .nan)) … \(percent(shares.max() ?? .nan))")
