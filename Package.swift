@@ -45,7 +45,7 @@ let house: [Target] = [
   tests("TrainingTests", uses: ["Console", "Matrices", "Training"]),
   tests("CourseworkTests", uses: ["Coursework", "Matrices"]),
   tests("JudgingTests", uses: ["Coursework", "Judging"]),
-  tests("CourseTests", uses: ["course", "grade"]),
+  tests("CourseTests", uses: ["Coursework", "Curriculum", "Manuscript", "course", "grade"]),
   tests("ManuscriptTests", uses: ["Manuscript", "Plotting"]),
 ]
 

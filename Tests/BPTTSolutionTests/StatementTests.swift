@@ -1,7 +1,6 @@
 import BPTT
 import BPTTSolutions
 import Foundation
-import Manuscript
 import Matrices
 import Testing
 
@@ -62,16 +61,6 @@ struct StatementTests {
   func fewestForwardSteps() throws {
     let found = try [1, 2, 4].map { try BPTTSolutions.fewestForwardSteps(4, $0) }
     #expect(found == [6, 4, 3])
-  }
-
-  @Test("Findings point to sections of the chapter")
-  func sections() throws {
-    let page = try Book.root(above: #filePath).appending(path: "Chapters/01-BPTT/BPTT.docc/BPTT.md")
-    let lines = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
-    let headings = lines.filter { $0.hasPrefix("#") }.map { $0.drop { "# ".contains($0) } }
-    for exercise in bptt.exercises {
-      #expect(headings.contains { $0 == exercise.listing.see }, "\(exercise.listing.see)")
-    }
   }
 
   @Test("1.6: the count that long questions are held to is the cheapest way through the rules")
