@@ -16,7 +16,10 @@ enum GatedCellsDemo {
   static let forgetBias = Option<Double?>(
     "forget-bias", "B",
     "What the bias of the gate that keeps begins with, from -10 to 10; by default 1.")
-  static let hidden = Option("hidden", "N", default: 8, in: 1...64, "How many units.")
+  static let hidden = Option(
+    "hidden", "N", default: 8, in: 1...64,
+    "How many units. Beyond 20 the defaults would take too long: give fewer --steps as well, or a "
+      + "shorter --lag.")
   static let steps = Option<Int?>(
     "steps", "N", "How many updates, from 0 to 5000; by default 500, or 250 with --quick.")
   static let seed = Option("seed", "N", default: UInt64(1), "The seed of weights and sequences.")
@@ -91,9 +94,28 @@ enum GatedCellsDemo {
         "--lag \(lag), --hidden \(units) and --steps \(updates) together would take too long: at most "
           + "\(mostWork / (lag * max(64, units * units))) updates.")
     }
+    if let file = arguments[svg] { try checkWritable(file) }
     return Session(
       kind: kind, lag: lag, keepBias: bias ?? 1, units: units, updates: updates,
       seed: arguments[seed])
+  }
+
+  /// Whether a picture can be written is asked before the training, not after it.
+  static func checkWritable(_ file: String) throws {
+    guard !file.isEmpty else { throw UsageError("--svg takes the name of a file.") }
+    let url = URL(fileURLWithPath: file)
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+    guard !isFolder.boolValue else {
+      throw UsageError("--svg: \(file) cannot be written, it is a folder.")
+    }
+    guard !exists || FileManager.default.isWritableFile(atPath: url.path) else {
+      throw UsageError("--svg: \(file) cannot be written.")
+    }
+    let folder = url.deletingLastPathComponent().path
+    guard exists || FileManager.default.isWritableFile(atPath: folder) else {
+      throw UsageError("--svg: \(file) cannot be written, \(folder) is no folder to write to.")
+    }
   }
 
   static func main() { command.main() }
