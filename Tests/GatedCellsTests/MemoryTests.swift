@@ -223,8 +223,32 @@ struct MemoryTests {
   }
 
   @Test(
-    "With constant coupled gates the memory is an exponential moving average", .claim("E13", .holds)
-  )
+    "With a linear map on top, one accumulator unit follows a sequence of signs",
+    .claim("B14", .conditional))
+  func mappedExpressivity() {
+    // A memory of ±a that turns over in one step: 2a = tanh(1 + 1) with W_h = -1 / tanh a.
+    let a: Double = Foundation.tanh(2.0) / 2
+    let scale: Double = 1 / Foundation.tanh(a)
+    #expect(abs(scale - 2.2329) < 1e-4 && abs(Foundation.tanh(a) - 0.448) < 5e-4)
+    let cell = AccumulatorCell<Double>(candidate: Affine(Wx: [[1]], Wh: [[-scale]], b: [[0]]))
+    for seed in 1...10 as ClosedRange<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      let signs = (0..<200).map { _ in random.uniform() < 0.5 ? -1.0 : 1 }
+      let tape = cell.forward(signs.map { [[$0]] }, from: cell.restingState(batch: 1))
+      let answers = tape.outputs.map { $0[0, 0] * scale }
+      #expect(zip(answers, signs).allSatisfy { $0 * $1 > 0 })
+      // From zero it takes some steps to settle.
+      #expect(zip(answers, signs).dropFirst(100).allSatisfy { abs($0 - $1) < 1e-2 })
+      // Begun there, it never leaves the two values.
+      let start = MemoryState<Double>(h: [[Foundation.tanh(a)]], c: [[a]])
+      let settled = cell.forward(signs.map { [[$0]] }, from: start).outputs
+      #expect(zip(settled, signs).allSatisfy { abs($0[0, 0] * scale - $1) < 1e-9 })
+    }
+  }
+
+  @Test(
+    "With coupled gates the memory is a moving average, exponential if they are constant",
+    .claim("E13", .conditional))
   func movingAverage() {
     var random = SeededGenerator(seed: 7)
     let cell = CoupledLSTMCell(
@@ -240,9 +264,28 @@ struct MemoryTests {
       }
       #expect(difference(step.state.c, expected) < 1e-14)
     }
-    // The coefficient of a learned gate is dynamic: another at every step.
-    let learned = lstm().forward(problem.inputs, from: problem.state(for: lstm()))
-    #expect(Set(learned.steps.map { $0.f[0, 0] }).count == Problem.steps)
+    // A gate that reads has a dynamic coefficient, another at every step:
+    // Σ_k (1 - f_k) g_k ∏_{j>k} f_j + c_0 ∏ f_j.
+    let dynamic = CoupledLSTMCell(
+      forget: block(4, 5, &random), candidate: block(4, 5, &random), output: block(4, 5, &random))
+    let steps = dynamic.forward(problem.inputs, from: start).steps
+    #expect(Set(steps.map { $0.f[0, 0] }).count == Problem.steps)
+    for t in steps.indices {
+      for row in 0..<Problem.batch {
+        for unit in 0..<Problem.hidden {
+          let f = steps[...t].map { $0.f[row, unit] }
+          func kept(after k: Int) -> Double { f[(k + 1)...].reduce(1, *) }
+          var (expected, weights) = (start.c[row, unit] * kept(after: -1), kept(after: -1))
+          for k in 0...t {
+            let weight = (1 - f[k]) * kept(after: k)
+            expected += weight * steps[k].g[row, unit]
+            weights += weight
+          }
+          #expect(abs(steps[t].state.c[row, unit] - expected) < 1e-14)
+          #expect(abs(weights - 1) < 1e-14)
+        }
+      }
+    }
   }
 
   @Test(

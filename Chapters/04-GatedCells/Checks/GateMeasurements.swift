@@ -4,7 +4,7 @@ import Matrices
 import Plotting
 import Training
 
-/// What the gates of a trained LSTM do where a number is marked, and elsewhere: claims A19 and A20.
+/// What the gates of a trained LSTM do where a number is marked, and elsewhere: claim A19.
 ///
 /// A measurement of fewer than three seeds makes fewer updates over a shorter lag.
 let gates = Experiment(
@@ -31,7 +31,8 @@ let gates = Experiment(
     let forget = means(steps.map(\.f), batch.marked)
     let slowest = forget.map(\.elsewhere).max() ?? 0
     rows.append([
-      curve.errors[curve.errors.count - 1], input[unit].marked, input[unit].elsewhere, slowest,
+      curve.errors[curve.errors.count - 1], input[unit].marked, input[unit].elsewhere,
+      forget[unit].elsewhere, slowest,
     ])
     if place == 0 { map = picture(steps, marked: batch.marked[0]) }
     progress(Double(place + 1) / Double(seeds.count))
@@ -42,6 +43,7 @@ let gates = Experiment(
   let names = [
     "mean squared error", "input gate of the most selective unit, marked steps",
     "input gate of the most selective unit, other steps",
+    "forget gate of the most selective unit, other steps",
     "forget gate of the slowest unit, other steps",
   ]
   for (column, name) in names.enumerated() {
@@ -80,24 +82,23 @@ private func means(_ gate: [Matrix<Float>], _ marked: [[Int]]) -> [Means] {
   }
 }
 
-/// The gates of the first sequence, a block for each gate below a row with the marks.
+/// The gates of the first sequence, a block for each gate, each below a row with the marks.
 private func picture(_ steps: [LSTMCell<Float>.Step], marked: [Int]) -> HeatMap {
   let marks = steps.indices.map { marked.contains($0) ? 1.0 : 0 }
   var (names, values): ([String], [[Double]]) = ([], [])
   for (name, gate) in [
-    ("input gate", steps.map(\.i)), ("forget gate", steps.map(\.f)),
-    ("output gate", steps.map(\.o)),
+    ("input", steps.map(\.i)), ("forget", steps.map(\.f)), ("output", steps.map(\.o)),
   ] {
-    names.append(name)
+    names.append("marks")
     values.append(marks)
     for unit in 0..<gate[0].columns {
-      names.append("unit \(unit + 1)")
+      names.append("\(name) \(unit + 1)")
       values.append(gate.map { Double($0[0, unit]) })
     }
   }
   return HeatMap(
     "The gates of a trained LSTM over one sequence", rows: names,
     columns: steps.indices.map { String($0 + 1) }, values: values,
-    rowTitle: "beside a gate's name: the two marked steps; below it: the gate, unit by unit",
+    rowTitle: "marks: the two marked steps; below: a gate, unit by unit",
     columnTitle: "step", range: 0...1, showsValues: false)
 }
