@@ -1,8 +1,8 @@
 import Matrices
 
 extension LSTMCell {
-  /// Sets the biases so that the units begin with memories of different lengths, from one step to
-  /// `longest` steps.
+  /// Sets the biases so that the units begin with memories of different lengths, from two steps
+  /// to `longest` steps.
   ///
   /// A forget gate that is σ(b) at every step leaves after k steps the share σ(b)^k, a memory of about
   /// 1 + e^b steps. Each unit draws its length T between 2 and `longest` and gets b_f = ln(T - 1) and

@@ -16,9 +16,6 @@ public enum UpdateConvention: String, Codable, CaseIterable, Sendable {
   case replaces
   /// The new state is the old one: h_t = (1 - u) ⊙ g + u ⊙ h_{t-1}. PyTorch, where u is called z.
   case keeps
-
-  /// The other one.
-  public var opposite: UpdateConvention { self == .replaces ? .keeps : .replaces }
 }
 
 /// The gated recurrent unit: two gates, and no memory beside the state that it shows.

@@ -12,8 +12,9 @@ import Matrices
 /// \end{aligned}
 /// ```
 ///
-/// φ is ``activation``. Rows are the batch: x is [batch × input], all others are [batch × hidden].
-/// Source: Hochreiter and Schmidhuber (1997); lecture B.
+/// φ is ``activation``. The cell of 1997 squashed the candidate and the memory with logistic functions
+/// scaled to (-2, 2) and (-1, 1), where tanh is used here. Rows are the batch: x is [batch × input], all
+/// others are [batch × hidden]. Source: Hochreiter and Schmidhuber (1997); lecture B.
 public struct OriginalLSTMCell<Element: Scalar>: Equatable, RecurrentCell {
   /// φ of the candidate.
   public var activation: Activation

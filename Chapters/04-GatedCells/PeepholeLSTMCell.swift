@@ -16,7 +16,8 @@ import Matrices
 ///
 /// The output gate looks at the *new* memory. A peephole sees its own unit only, so p is one number a
 /// unit. φ is ``LSTMCell/activation``. Rows are the batch: x is [batch × input], all others are
-/// [batch × hidden]. Source: Gers, Schraudolph and Schmidhuber (2002).
+/// [batch × hidden]. Source: Gers and Schmidhuber (2000), who first
+/// have peepholes; Gers, Schraudolph and Schmidhuber (2002) at length.
 public struct PeepholeLSTMCell<Element: Scalar>: Equatable, RecurrentCell {
   /// The weights without the peepholes.
   public var cell: LSTMCell<Element>
