@@ -59,6 +59,12 @@ let permutationsOnly = Exercise<[Double], [Int], [Int], [Double]>(
       closed[symbol] = -.infinity
       try ask.expectError(
         "an error: the model rules out all that is allowed", closed, [symbol, other], [other])
+      var shut = logits
+      shut[3] = -.infinity
+      let open = "an error: only the end is allowed, and the model rules it out"
+      try ask.expectError(open, shut, [symbol], [symbol])
+      try ask.expectError(open, shut, [symbol, other], [other, symbol])
+      try ask.expectError(open, shut, [], [])
     },
   ],
   misconceptions: [
@@ -136,6 +142,17 @@ let permutationsOnly = Exercise<[Double], [Int], [Int], [Double]>(
       let p = softmax(Matrix<Double>.row(logits)).elements
       let total = logits.indices.reduce(0) { $0 + (allowed($1) ? p[$1] : 0) }
       return logits.indices.map { allowed($0) ? log(p[$0] / total) : -.infinity }
+    },
+    .init(
+      "an end that needs no look at its logit",
+      advice:
+        "When all is said only the end is allowed, but the model may rule it out as it may any symbol. "
+        + "Then nothing is left: throw an error."
+    ) { logits, source, said in
+      guard source.sorted() == said.sorted() else {
+        return try restricted(logits, isAllowed(logits, source, said))
+      }
+      return logits.indices.map { $0 == logits.count - 1 ? 0 : -.infinity }
     },
     .init(
       "going on from what no permutation begins with",

@@ -28,6 +28,8 @@ let reversingAttention = Exercise<Int, Double, [Matrix<Double>]>(
     .init("one pair of weights for sources of every length", points: 3, rounds: 5) { ask, random in
       let longest = 4 + random.integer(below: 10)
       try expectReversal(ask, longest, random.uniform(0.5..<0.999), lengths: 1...longest)
+      // With a small share the positions further away weigh too.
+      for share in [0.5, 0.55] { try expectReversal(ask, longest + 1, share, lengths: 1...longest + 1) }
     },
     .init("long sources and large shares, and a single symbol", points: 1, rounds: 2) {
       ask, random in
@@ -70,6 +72,14 @@ let reversingAttention = Exercise<Int, Double, [Matrix<Double>]>(
         "The largest score is in the right place. For a weight of `share` it must lie far enough "
         + "above its neighbours: multiply all scores."
     ) { longest, _ in parabola(longest, 1, [2, -2, 2]) },
+    .init(
+      "leaving room for one neighbour",
+      advice:
+        "In the middle of a source there is a neighbour on each side, and others behind them: all of "
+        + "them together may have 1 - share."
+    ) { longest, share in
+      parabola(longest, 2.0.squareRoot() * log(share / (1 - share)) + 1, [2, -2, 2])
+    },
     .init(
       "leaving the division by √2 out of account",
       advice:

@@ -46,6 +46,15 @@ let wholeAnswers = Exercise<[[Int]], [[Int]], [Double]>(
       try ask.expect([1, 1, 1], [[]], [[]])
       try ask.expect([0, 0, 0], [[symbol]], [[]])
     },
+    .init("symbols that one might take for an end", points: 1, rounds: 2) { ask, random in
+      let symbol = random.integer(below: 10)
+      for end in [10, 11, Int.max, Int.min] {
+        try ask.expect([0, 0.5, 0.25], [[symbol, end]], [[symbol]])
+        let targets = [[symbol, end], [symbol]]
+        let answers = [[symbol], [symbol, end, end]]
+        try ask.expect(literal(answers, targets), answers, targets)
+      }
+    },
   ],
   misconceptions: [
     .init(
@@ -71,6 +80,17 @@ let wholeAnswers = Exercise<[[Int]], [[Int]], [Double]>(
       }
       let share = Double(right) / Double(places)
       return [whole(answers, targets), share, expected(share, targets)]
+    },
+    .init(
+      "a number for the end that may be a symbol",
+      advice:
+        "Symbols may be any whole numbers, so none is free to stand for the end. An answer that says "
+        + "that number has not ended there."
+    ) { answers, targets in
+      let (said, due) = (answers.map { $0 + [10] }, targets.map { $0 + [10] })
+      let right = zip(said, due).reduce(0) { $0 + zip($1.0, $1.1).count { $0 == $1 } }
+      let share = Double(right) / Double(due.reduce(0) { $0 + $1.count })
+      return [whole(said, due), share, expected(share, targets)]
     },
     .init(
       "averaging the targets' shares",
