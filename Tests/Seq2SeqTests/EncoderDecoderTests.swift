@@ -115,8 +115,12 @@ struct EncoderDecoderTests {
     let clean = model.forward(
       source, sourceLengths: batch.sourceLengths, inputs: inputs, lengths: batch.lengths)
     for row in batch.lengths.indices {
-      for s in batch.sourceLengths[row]..<source.count { source[s][row, 0] = .nan }
-      for t in batch.lengths[row]..<inputs.count { inputs[t][row, 1] = .nan }
+      for s in batch.sourceLengths[row]..<source.count {
+        for column in 0..<source[s].columns { source[s][row, column] = .nan }
+      }
+      for t in batch.lengths[row]..<inputs.count {
+        for column in 0..<inputs[t].columns { inputs[t][row, column] = .nan }
+      }
     }
     let dirty = model.forward(
       source, sourceLengths: batch.sourceLengths, inputs: inputs, lengths: batch.lengths)
@@ -147,24 +151,54 @@ struct EncoderDecoderTests {
   }
 
   @Test(
-    "The context has one size for every source, and without attention nothing else crosses",
+    "The context has one size for every source; with it kept, another source changes nothing but looks",
     .claim("A36", .holds), .claim("E9", .holds))
   func bottleneck() {
-    let (blind, seeing) = (lstmModel(.initialState, nil), lstmModel(.initialState, .dot))
     let inputs = oneHot([[symbols + 1], [0], [2]], symbols + 2)
-    for length in [1, 2, 7, 30] {
-      let source = oneHot((0..<length).map { [$0 % sourceSymbols] }, sourceSymbols)
-      let tape = blind.forward(source, inputs: inputs)
-      #expect(tape.context.h.shape == Shape(rows: 1, columns: 5))
-      // A decoder that is given the context alone says the same.
-      let told = blind.decoder.forward(inputs, from: tape.context)
-      #expect(told.outputs == tape.outputs)
-      // With attention it sees as many states as the source has symbols, and says something else.
-      let look = seeing.forward(source, inputs: inputs)
-      #expect(look.looks.allSatisfy { $0.weights.columns == length })
-      let alone = seeing.decoder.forward(inputs, from: look.context)
-      #expect(difference(alone.outputs[0], look.outputs[0]) > 0.01)
+    for use in ContextUse.allCases {
+      let (blind, seeing) = (lstmModel(use, nil), lstmModel(use, .dot))
+      for length in [1, 2, 7, 30] {
+        let source = oneHot((0..<length).map { [$0 % sourceSymbols] }, sourceSymbols)
+        let other = oneHot((0..<length + 3).map { _ in [2] }, sourceSymbols)
+        for model in [blind, seeing] {
+          let mine = model.forward(source, inputs: inputs)
+          #expect(mine.context.h.shape == Shape(rows: 1, columns: 5))
+          let memory = model.forward(other, inputs: inputs).memory
+          #expect(difference(said(model, inputs, mine.context, mine.memory), mine.logits) < 1e-12)
+          // The context of the one source with the states of another.
+          let mixed = said(model, inputs, mine.context, memory)
+          let change = difference(mixed, mine.logits)
+          #expect(model.attention == nil ? change < 1e-12 : change > 0.01, "\(change)")
+          // And the states of the one with the context of the other.
+          let context = model.forward(other, inputs: inputs).context
+          #expect(difference(said(model, inputs, context, mine.memory), mine.logits) > 0.001)
+        }
+        let look = seeing.forward(source, inputs: inputs)
+        #expect(look.looks.allSatisfy { $0.weights.columns == length })
+      }
     }
+  }
+
+  /// The decoder's logits, put together of its parts, with a context and states of any sources.
+  private func said(
+    _ model: EncoderDecoder<LSTMCell<Double>>, _ inputs: [Matrix<Double>],
+    _ context: MemoryState<Double>, _ memory: Attention<Double>.Memory?
+  ) -> [Matrix<Double>] {
+    let writing =
+      model.contextUse == .initialState
+      ? model.decoder.forward(inputs, from: context)
+      : model.decoder.forward(
+        inputs.map { Matrix(sideBySide: [$0, context.h]) },
+        from: model.decoder.restingState(batch: 1))
+    return writing.outputs.map { state in
+      guard let attention = model.attention, let memory else { return state • model.Why + model.by }
+      let look = attention.step(state, over: memory)
+      return tanh(Matrix(sideBySide: [look.context, state]) • model.Wc) • model.Why + model.by
+    }
+  }
+
+  private func difference(_ a: [Matrix<Double>], _ b: [Matrix<Double>]) -> Double {
+    zip(a, b).map { ($0 - $1).maximumMagnitude() }.max() ?? .infinity
   }
 
   @Test("A batch lays sources and targets side by side, the longest source first")

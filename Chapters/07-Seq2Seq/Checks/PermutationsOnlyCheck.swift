@@ -150,7 +150,8 @@ let permutationsOnly = Exercise<[Double], [Int], [Int], [Double]>(
         + "Then nothing is left: throw an error."
     ) { logits, source, said in
       guard source.sorted() == said.sorted() else {
-        return try restricted(logits, isAllowed(logits, source, said))
+        let isTooMuch = remaining(source, said).count > source.count - said.count
+        return try restricted(logits) { !isTooMuch && isAllowed(logits, source, said)($0) }
       }
       return logits.indices.map { $0 == logits.count - 1 ? 0 : -.infinity }
     },

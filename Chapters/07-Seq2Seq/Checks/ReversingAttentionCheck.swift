@@ -29,7 +29,9 @@ let reversingAttention = Exercise<Int, Double, [Matrix<Double>]>(
       let longest = 4 + random.integer(below: 10)
       try expectReversal(ask, longest, random.uniform(0.5..<0.999), lengths: 1...longest)
       // With a small share the positions further away weigh too.
-      for share in [0.5, 0.55] { try expectReversal(ask, longest + 1, share, lengths: 1...longest + 1) }
+      for share in [0.5, 0.55] {
+        try expectReversal(ask, longest + 1, share, lengths: 1...longest + 1)
+      }
     },
     .init("long sources and large shares, and a single symbol", points: 1, rounds: 2) {
       ask, random in

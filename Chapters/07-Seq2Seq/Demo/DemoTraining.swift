@@ -33,22 +33,26 @@ extension Seq2SeqDemo {
   /// A model from a file, or one that is trained here and now.
   static func trained(_ task: Task, _ arguments: Arguments) throws -> EncoderDecoderRun {
     // Before the training, not after it.
-    for file in [arguments[saving], arguments[svg]].compactMap({ $0 }) {
-      let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-      guard FileManager.default.isWritableFile(atPath: folder) else {
-        throw UsageError("\(file) cannot be written: \(folder) is no folder to write to.")
-      }
+    for (option, file) in [("--save", arguments[saving]), ("--svg", arguments[svg])] {
+      if let file { try expectWritable(file, for: option) }
     }
     if let file = arguments[model] {
       for (name, isGiven) in [
         ("--updates", arguments[updates] != nil), ("--hidden", arguments[hidden] != nil),
-        ("--save", arguments[saving] != nil),
+        ("--attention", arguments[attention] != nil), ("--seed", arguments[seed] != nil),
+        ("--quick", arguments[quick]), ("--save", arguments[saving] != nil),
       ] where isGiven {
         throw UsageError("--model uses a model as it is; \(name) is for training one.")
       }
       return try loaded(task, from: file)
     }
-    guard arguments[attention] != "none" || arguments[svg] == nil else {
+    let look = arguments[attention] ?? "general"
+    let score = AttentionScore(rawValue: look)
+    guard score != nil || look == "none" else {
+      let names = AttentionScore.allCases.map(\.rawValue).joined(separator: ", ")
+      throw UsageError("--attention takes one of \(names), none, not \"\(look)\".")
+    }
+    guard score != nil || arguments[svg] == nil else {
       throw UsageError("Without attention there is no picture for --svg.")
     }
     let isQuick = arguments[quick]
@@ -60,17 +64,16 @@ extension Seq2SeqDemo {
     guard (1...1_000_000).contains(last) else {
       throw UsageError("--updates must lie between 1 and 1000000, not \(last).")
     }
-    let score = AttentionScore(rawValue: arguments[attention])
-    var run = EncoderDecoderRun(seed: arguments[seed]) { task.model(hidden: size, score, &$0) }
+    var run = EncoderDecoderRun(seed: arguments[seed] ?? 1) { task.model(hidden: size, score, &$0) }
     run.notes = [
-      "task": task.rawValue, "hidden": "\(size)", "attention": arguments[attention],
+      "task": task.rawValue, "hidden": "\(size)", "attention": look,
     ]
     let clock = ContinuousClock()
     let start = clock.now
     try run.practise(PracticePlan(updates: last), title: "training") { task.pairs($0, &$1) }
     let seconds = start.duration(to: clock.now) / .seconds(1)
     try terminal.print(
-      "\(run.model.parameterCount) weights, attention \(arguments[attention]), \(last) updates, "
+      "\(run.model.parameterCount) weights, attention \(look), \(last) updates, "
         + "loss \(String(format: "%.4f", run.recentLoss)) nats a symbol\n")
     try Terminal.error.print("Trained for \(String(format: "%.1f", seconds)) s.")
     if let file = arguments[saving] {
@@ -78,6 +81,23 @@ extension Seq2SeqDemo {
       try Terminal.error.print("Saved the model to \(file); --model \(file) uses it.")
     }
     return run
+  }
+
+  /// Refuses what no file can be written to.
+  private static func expectWritable(_ file: String, for option: String) throws {
+    guard !file.isEmpty else { throw UsageError("\(option) needs the name of a file.") }
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw UsageError("\(file) cannot be written: \(folder) is no folder to write to.")
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else { return }
+    guard !isFolder.boolValue else {
+      throw UsageError("\(file) is a folder; \(option) needs the name of a file.")
+    }
+    guard FileManager.default.isWritableFile(atPath: file) else {
+      throw UsageError("\(file) cannot be written: it is there and may not be changed.")
+    }
   }
 
   private static func loaded(_ task: Task, from path: String) throws -> EncoderDecoderRun {

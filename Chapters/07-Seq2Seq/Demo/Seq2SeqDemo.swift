@@ -10,16 +10,16 @@ import Training
 enum Seq2SeqDemo {
   static let digits = Positional<String?>("digits", "The digits to sort: \"7 2 9 2\" or 7292.")
   static let date = Positional<String?>("date", "The date to read: \"3rd of May 1998\".")
-  static let attention = Console.Option(
-    "attention", oneOf: AttentionScore.allCases.map(\.rawValue) + ["none"], default: "general",
-    "How the decoder looks back at the source.")
+  static let attention = Console.Option<String?>(
+    "attention", (AttentionScore.allCases.map(\.rawValue) + ["none"]).joined(separator: "|"),
+    "How the decoder looks back at the source; by default general.")
   static let hidden = Console.Option<Int?>(
     "hidden", "N",
     "The hidden units of each network, 4 to 512; by default 96 to sort, 128 to read.")
   static let updates = Console.Option<Int?>(
     "updates", "N", "How long to train; by default what takes about 15 seconds.")
-  static let seed = Console.Option(
-    "seed", "N", default: UInt64(1), "The seed of weights and pairs.")
+  static let seed = Console.Option<UInt64?>(
+    "seed", "N", "The seed of weights and pairs; by default 1.")
   static let model = Console.Option<String?>(
     "model", "FILE", "Use a model that --save has written, instead of training one.")
   static let saving = Console.Option<String?>(
