@@ -85,11 +85,14 @@ struct DemoTests {
     #expect(run.error.split(separator: "\n").count == 1)
   }
 
-  @Test("A picture that cannot be written is a failure, exit code 1")
-  func unwritable() throws {
-    let run = try demo.run(["--updates", "1", "--hidden", "2", "--svg", "/nowhere/at/all.svg"])
+  @Test(
+    "A picture that cannot be written is a failure before any training, exit code 1",
+    arguments: ["/nowhere/at/all.svg", "/"])
+  func unwritable(file: String) throws {
+    let run = try demo.run(["--updates", "1", "--hidden", "2", "--svg", file])
     #expect(run.status == 1)
-    #expect(run.error.contains("all.svg"))
+    #expect(run.output.isEmpty)
+    #expect(run.error.contains("cannot write \(file)"))
   }
 
   @Test("--help exits with 0 and names every option")

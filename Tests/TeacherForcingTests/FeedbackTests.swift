@@ -78,6 +78,29 @@ struct FeedbackTests {
     }
   }
 
+  @Test(
+    "Where no two symbols are tied the gradient of a free run is that of the whole, choices and all",
+    arguments: everyForm)
+  func likeliest(_ kind: Recurrence, _ place: ContextPlace) throws {
+    let setting = try Setting(kind, place)
+    let tape = setting.run(.freeRunning())
+    for logits in tape.logits {
+      for row in 0..<logits.rows {
+        let sorted = logits.row(row).elements.sorted()
+        try #require(sorted[sorted.count - 1] - sorted[sorted.count - 2] > 1e-3)
+      }
+    }
+    let gradient = setting.network.backward(
+      tape, logits: loss(tape, setting.examples).logits
+    ).parameters
+    let differences = GradientCheck.finiteDifferences(gradient, of: setting.network) { moved in
+      var setting = setting
+      setting.network = moved
+      return loss(setting.run(.freeRunning()), setting.examples).value
+    }
+    #expect(differences.agrees(within: 1e-7), "\(differences.summary)")
+  }
+
   @Test("A batch is its sequences one by one, and what is fed behind an end does not count")
   func batches() throws {
     let setting = try Setting(.both)

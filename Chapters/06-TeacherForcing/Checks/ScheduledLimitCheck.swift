@@ -43,6 +43,11 @@ let scheduledLimit = Exercise<[Double], Matrix<Double>, Double, Int, Matrix<Doub
       let truth = random.uniform(0.1..<0.9)
       try ask.expect(oracle(start, P, truth, steps), start, P, truth, steps)
     },
+    .init("thirty steps of three symbols", points: 1, rounds: 3) { ask, random in
+      let (start, P) = chain(&random, 3)
+      let truth = random.uniform(0.1..<0.9)
+      try ask.expect(oracle(start, P, truth, 30, isMerged: true), start, P, truth, 30)
+    },
     .init("a coin that is repeated for sixty steps", points: 1, rounds: 3) { ask, random in
       // Here one number is enough: how often a draw is right, which step by step becomes r.
       let truth = random.uniform(0.1..<0.9)
@@ -106,9 +111,10 @@ private func chain(
 }
 
 /// Every course of events one by one: what was true, and what was told. Nothing is merged but the
-/// pairs that make a step's table.
+/// pairs that make a step's table; with `isMerged` also the courses that end alike, since of many
+/// steps there are too many.
 private func oracle(
-  _ start: [Double], _ P: Matrix<Double>, _ truth: Double, _ steps: Int
+  _ start: [Double], _ P: Matrix<Double>, _ truth: Double, _ steps: Int, isMerged: Bool = false
 ) -> Matrix<Double> {
   let symbols = start.indices
   var table: [[Double]] = []
@@ -132,6 +138,13 @@ private func oracle(
         let p = path.p * (path.y < 0 ? start[z] : P[path.y, z])
         return [(z, z, p * truth)]
           + symbols.map { (z, $0, p * (1 - truth) * table[path.told + 1][$0]) }
+      }
+    }
+    if isMerged {
+      paths = symbols.flatMap { y in
+        symbols.map { a in
+          (y, a, paths.reduce(0) { $0 + ($1.y == y && $1.told == a ? $1.p : 0) })
+        }
       }
     }
   }

@@ -34,6 +34,14 @@ enum TeacherForcingDemo {
     guard (1...20_000).contains(count) else {
       throw UsageError("--updates must lie between 1 and 20000, not at \(count).")
     }
+    // Before the training, not after it.
+    if let file = arguments[svg] {
+      let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
+      guard FileManager.default.isWritableFile(atPath: exists ? file : folder), !isFolder.boolValue
+      else { throw Failure("cannot write \(file): there is no such folder, or no right to write.") }
+    }
     let task = Captioning(isFree: arguments[order], seed: arguments[seed])
     var progress = ProgressLine("training")
     var runs: [CaptionRun] = []

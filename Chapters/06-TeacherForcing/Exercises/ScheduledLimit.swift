@@ -18,13 +18,12 @@ import TeacherForcing
 /// Example: K = 2, start = [1/2, 1/2], a transition that always repeats, two steps, truth 1/2. Told
 /// a, the model was told the truth half the time, and then b = a; the other half, a is its own
 /// draw, which says nothing. So b = a with probability 3/4: the table is [[0.75, 0.25], [0.25,
-/// 0.75]]. With three steps it is [[0.75, 0.25], [0.25, 0.75]] as well plus what its own draw at
-/// step 2 knew of the truth: [[0.8125, 0.1875], [0.1875, 0.8125]].
+/// 0.75]]. With three steps its own draw at step 2 is right with probability 0.625, so b = a with
+/// probability ½ + ½ · 0.625 = 0.8125: the table is [[0.8125, 0.1875], [0.1875, 0.8125]].
 ///
 /// - Parameters:
 ///   - start: K probabilities.
-///   - transition: [K × K], rows sum to 1. All probabilities of both are positive in the questions
-///     where `truth` is less than 1, up to the example's repeating chain.
+///   - transition: [K × K], rows sum to 1. In all questions every symbol can be told at every step.
 ///   - truth: Between 0 and 1.
 ///   - steps: At least 2 and at most 60; K is at most 6.
 /// - Returns: [K × K].
