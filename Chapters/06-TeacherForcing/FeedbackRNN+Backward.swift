@@ -66,7 +66,7 @@ extension FeedbackRNN {
   // snippet.end
 
   /// Adds each row of `da` to W_yh's row for the symbol that was fed.
-  fileprivate mutating func addToRows(of fed: [Int?], _ da: Matrix<Element>) {
+  mutating func addToRows(of fed: [Int?], _ da: Matrix<Element>) {
     let told = fed.indices.filter { fed[$0] != nil }
     guard !told.isEmpty else { return }
     Wyh.add(da.rows(at: told), toRowsAt: told.compactMap { fed[$0] })

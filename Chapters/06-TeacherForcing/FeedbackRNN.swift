@@ -123,10 +123,14 @@ public struct FeedbackRNN<Element: Scalar>: Equatable, Sendable {
   // snippet.bias
   /// What is added at step `t`, counted from 0: b_h, and where the context enters v R as well.
   public func bias(_ context: Matrix<Element>, at t: Int) -> Matrix<Element> {
-    let enters = R.rows > 0 && (contextPlace == .everyStep || t == 0)
-    return enters ? context • R + bh : bh
+    readsContext(at: t) ? context • R + bh : bh
   }
   // snippet.end
+
+  /// Whether v enters at step `t`, counted from 0.
+  func readsContext(at t: Int) -> Bool {
+    R.rows > 0 && (contextPlace == .everyStep || t == 0)
+  }
 
   /// The rows of W_yh that belong to symbols; zeros where there is none: [batch × hidden].
   func lookUp(_ fed: [Int?]) -> Matrix<Element> {

@@ -20,9 +20,14 @@ extension FeedbackRNN {
     afterEach: (Int, Double, FeedbackRNN) -> Bool = { _, _, _ in true }
   ) {
     var optimiser = Adam<FeedbackRNN>()
+    let tape = FusedTape<Element>()
     for update in 0..<updates {
       let feedback = Feedback.scheduled(truth: schedule(update), choice)
-      var step = lossAndGradient(batch(&random), feedback: feedback, using: &random)
+      let examples = batch(&random)
+      var step =
+        feedback.truth == 1 && recurrence.carriesState
+        ? forcedLossAndGradient(examples, tape: tape)
+        : lossAndGradient(examples, feedback: feedback, using: &random)
       step.gradient.clip(norm: 5)
       optimiser.update(&self, gradient: step.gradient, rate: rate)
       if !afterEach(update + 1, step.loss, self) { break }

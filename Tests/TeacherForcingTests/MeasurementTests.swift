@@ -57,13 +57,11 @@ struct MeasurementTests {
     #expect(forced[1].number > free[1].number + 0.15)
     #expect(forced[4].number > free[4].number + 0.2)
     for row in rows.dropFirst() { #expect(row[2].number > forced[2].number + 0.08) }
-    // With two right sentences three ways of training fall far behind the truth. The exponential
-    // decay is within the truth's range, whose ends are printed: five seeds do not tell them apart.
-    for way in [1, 3, 4] { #expect(rows[way][4].number < forced[4].number - 0.2) }
-    let range = forced[5].text.split(separator: "–").compactMap { Double($0) }
-    try #require(range.count == 2)
-    #expect((range[0]...range[1]).contains(rows[2][4].number))
+    // With two right sentences every other way of training falls far behind the truth, the exponential
+    // decay least of the three.
+    for way in 1...4 { #expect(rows[way][4].number < forced[4].number - 0.2) }
     #expect(rows[2][0].text == "exponential")
+    for way in [1, 3] { #expect(rows[way][4].number < rows[2][4].number) }
   }
 
   @Test(
