@@ -90,6 +90,7 @@ struct MeasurementTests {
     let rows = try rows("A34", "steps")
     let (forced, free, best, predicted) = (rows[0], rows[1], rows[4], rows[5])
     #expect(abs(forced[5].number - forced[2].number) < 0.02)
+    #expect([rows[1], rows[3]].allSatisfy { $0[6].text == "20 of 20" })
     for column in 3...5 {
       #expect(free[column].number > 2 * forced[column].number)
       #expect(abs(free[column].number - predicted[column].number) < 0.06)

@@ -256,13 +256,15 @@ private let speed = Experiment(
 /// Errors by step, told the truth and running free: claims A34 and E7.
 private let exposure = Experiment(
   id: "A34", chapter: chapter, claims: ["A34", "E7"],
-  title: "Wrong places by step, trained with teacher forcing", seeds: Array(1...5)
+  title: "Wrong places by step, trained with teacher forcing", seeds: Array(1...20)
 ) { seeds, progress in
   let walk = RingWalk(places: 6, steps: 24, noise: 0.5)
+  let none: [Cell] = [.text(""), .text("")]
   var series: [LineChart.Series] = []
   var table = MeasuredTable(columns: [
     .init("loop"), .init("told"), .init("step 1", digits: 3), .init("step 6", digits: 3),
-    .init("step 12", digits: 3), .init("step 24", digits: 3),
+    .init("step 12", digits: 3), .init("step 24", digits: 3), .init("worse at the end, seeds"),
+    .init("Wilson's interval"),
   ])
   for (place, kind) in [Recurrence.output, .both].enumerated() {
     var (forced, free): ([[Double]], [[Double]]) = ([], [])
@@ -275,17 +277,24 @@ private let exposure = Experiment(
       free.append(errorsByStep(network.generate(held), held.targets))
       progress((Double(place) + Double(index + 1) / Double(seeds.count)) / 2)
     }
+    // How often an error has been told on by the last step.
+    let worse = zip(forced, free).count { $0[walk.steps - 1] < $1[walk.steps - 1] }
     for (told, runs) in [("the truth", forced), ("its own", free)] {
       let middle = (0..<walk.steps).map { t in median(runs.map { $0[t] }) }
       series.append(.init("\(name(kind)) loop, told \(told)", middle, from: 1, marks: .line))
+      let counted = [
+        .text("\(worse) of \(seeds.count)"), interval(wilsonInterval(worse, of: seeds.count)),
+      ]
       table.append(
-        [.text(name(kind)), .text(told)] + [0, 5, 11, 23].map { .number(middle[$0]) })
+        [.text(name(kind)), .text(told)] + [0, 5, 11, 23].map { .number(middle[$0]) }
+          + (told == "its own" ? counted : none))
     }
   }
   var random = SeededGenerator(seed: seeds[0]).stream("best possible")
   let best = bestPossible(walk, walk.batch(4000, using: &random))
   table.append(
-    [.text("none: the best possible"), .text("nothing")] + [0, 5, 11, 23].map { .number(best[$0]) })
+    [.text("none: the best possible"), .text("nothing")] + [0, 5, 11, 23].map { .number(best[$0]) }
+      + none)
   // A slip takes a step of -1 for one of +1, or the other way round: two places off.
   let slip = normalTail(1 / walk.noise)
   var off = [1.0, 0, 0, 0, 0, 0]
@@ -297,7 +306,8 @@ private let exposure = Experiment(
   }
   series.append(.init("predicted", predicted, from: 1, marks: .line))
   table.append(
-    [.text("predicted"), .text("its own")] + [0, 5, 11, 23].map { .number(predicted[$0]) })
+    [.text("predicted"), .text("its own")] + [0, 5, 11, 23].map { .number(predicted[$0]) }
+      + none)
   let chart = LineChart(
     "Dead reckoning: an error is told on", x: Axis("step"), y: Axis("share of wrong places"),
     series: series)
