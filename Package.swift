@@ -26,6 +26,7 @@ let house: [Target] = [
   library("Training", uses: ["Console", "Matrices"], settings: optimised()),
   library("Coursework", uses: ["Matrices"]),
   library("Judging", uses: ["Coursework"]),
+  library("Grading", uses: ["Console", "Coursework", "Curriculum", "Judging", "Manuscript"]),
   library("Manuscript", uses: ["Plotting"]),
   library(
     "Curriculum",
@@ -37,7 +38,8 @@ let house: [Target] = [
       "Plotting", "SearchStrategies", "Training",
     ]),
   tool(
-    "grade", uses: ["Console", "Coursework", "Curriculum", "Judging", "Manuscript", "Plotting"]),
+    "grade",
+    uses: ["Console", "Coursework", "Curriculum", "Grading", "Judging", "Manuscript", "Plotting"]),
   library("TestSupport", uses: ["Coursework", "Manuscript"], path: "Tests/TestSupport"),
   tests("MatricesTests", uses: ["Matrices"]),
   tests("ConsoleTests", uses: ["Console"]),
@@ -45,6 +47,7 @@ let house: [Target] = [
   tests("TrainingTests", uses: ["Console", "Matrices", "Training"]),
   tests("CourseworkTests", uses: ["Coursework", "Matrices"]),
   tests("JudgingTests", uses: ["Coursework", "Judging"]),
+  tests("GradingTests", uses: ["Coursework", "Curriculum", "Grading", "Judging", "grade"]),
   tests("CourseTests", uses: ["Coursework", "Curriculum", "Manuscript", "course", "grade"]),
   tests("ManuscriptTests", uses: ["Manuscript", "Plotting"]),
 ]
