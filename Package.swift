@@ -25,7 +25,8 @@ let house: [Target] = [
   library("Plotting", uses: ["Console"]),
   library("Training", uses: ["Console", "Matrices"], settings: optimised()),
   library("Coursework", uses: ["Matrices"]),
-  library("Judging", uses: ["Coursework"]),
+  .target(name: "CConfinement", path: "Sources/CConfinement"),
+  library("Judging", uses: ["CConfinement", "Coursework"]),
   library("Grading", uses: ["Console", "Coursework", "Curriculum", "Judging", "Manuscript"]),
   library("Manuscript", uses: ["Plotting"]),
   library(

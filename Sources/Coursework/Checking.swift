@@ -124,6 +124,9 @@ public struct AnyExercise: Sendable {
   /// The signature that an answer must have.
   package let signature: Signature
   private let decide: @Sendable (any Answering, UInt64) throws -> Report
+  private let agreement: Agreement
+  private let describeQuestion: @Sendable (Data) -> String
+  private let describeAnswer: @Sendable (Data) -> String
 
   /// Forgets the signature of `exercise`.
   public init<each Input, Answer>(_ exercise: Exercise<repeat each Input, Answer>) {
@@ -133,6 +136,30 @@ public struct AnyExercise: Sendable {
     }
     signature = Signature(of: ((repeat each Input) -> Answer).self)
     decide = { try exercise.check($0, seed: $1) }
+    agreement = exercise.agreement
+    describeQuestion = { data in
+      guard let question = try? Wire.decode(Question<repeat each Input>.self, from: data) else {
+        return "a question"
+      }
+      return exercise.describe(repeat each question.inputs)
+    }
+    describeAnswer = { data in
+      (try? Wire.decode(Answer.self, from: data)).map(exercise.show) ?? "something unreadable"
+    }
+  }
+
+  /// Whether two encoded answers are the same one.
+  package func agree(_ left: Data, _ right: Data) -> Bool { agreement.agree(left, right) }
+
+  /// An encoded question in words.
+  package func describe(_ question: Data) -> String { describeQuestion(question) }
+
+  /// An encoded answer in words.
+  package func describe(answer: Data) -> String { describeAnswer(answer) }
+
+  /// A response in words.
+  package func describe(_ response: Response) -> String {
+    if case .answer(let data) = response { describeAnswer(data) } else { response.inWords }
   }
 
   /// Asks `respondent` the questions of this seed and reports how the answers came out.

@@ -13,7 +13,7 @@ import Foundation
 package struct Frame: Sendable, Equatable {
   /// What a frame is: a request of the judge or a reply to one.
   package enum Kind: UInt32, Sendable {
-    /// Request: restrict yourself and say what you are. Payload: `Restrictions`.
+    /// Request: answer for this exercise from now on. Payload: its id.
     case begin = 1
     /// Request: answer. Payload: the encoded question.
     case question
@@ -95,18 +95,5 @@ package struct Frame: Sendable, Equatable {
     init(_ description: String) {
       self.description = description
     }
-  }
-}
-
-/// What an answer's process may use up, as the judge tells it and the system enforces it.
-package struct Restrictions: Codable, Sendable, Equatable {
-  /// Processor time of all threads together, in seconds.
-  package let cpuSeconds: Int
-  /// Address space in bytes.
-  package let addressSpace: Int
-
-  package init(cpuSeconds: Int, addressSpace: Int) {
-    self.cpuSeconds = cpuSeconds
-    self.addressSpace = addressSpace
   }
 }

@@ -74,3 +74,26 @@ public struct Report: Codable, Sendable, Equatable {
   /// The points that a complete answer earns.
   public var possible: Int { lines.reduce(0) { $0 + $1.points } }
 }
+
+extension Report {
+  /// The report of an answer that answered the same question in two ways: it earns nothing, since
+  /// whatever held may have held by chance.
+  package func contradicted(
+    asked: String, expected: String, got: String, see: String
+  ) -> Report {
+    Report(
+      exercise: exercise, seed: seed, outcome: .wrong,
+      lines: lines.map { Line(aspect: $0.aspect, points: $0.points, holds: false) }
+        + [Line(aspect: Self.repetition, points: 0, holds: false)],
+      findings: [
+        Finding(
+          aspect: Self.repetition, asked: asked, expected: expected, got: got,
+          see: see, isFault: true)
+      ], misconception: nil)
+  }
+
+  private static let repetition = "the same question gets the same answer"
+
+  /// Whether the answer contradicted itself.
+  package var isContradicted: Bool { lines.last?.aspect == Self.repetition }
+}

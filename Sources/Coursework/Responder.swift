@@ -1,13 +1,14 @@
 import Foundation
 
-/// Answers the judge's questions with `binding` until the judge hangs up.
+/// Answers the judge's questions with one of `bindings` until the judge hangs up.
 ///
 /// This is the whole main program of an answer's process: the judge generates
-/// `serve(penalisedScoreBinding)`, compiles it together with the student's file and the binding, and
-/// starts it. Requests come in on descriptor 3 and replies go out on descriptor 4, so that nothing
+/// `serve([penalisedScoreBinding])`, compiles it together with the student's files and their bindings,
+/// and starts it once for each exercise; its first request says for which. Requests come in on descriptor 3 and replies go out on descriptor 4, so that nothing
 /// the student prints can be taken for an answer.
-public func serve(_ binding: Binding) -> Never {
-  Responder(binding: binding).run()
+public func serve(_ bindings: [Binding]) -> Never {
+  var responder = Responder(bindings: bindings)
+  responder.run()
 }
 
 /// Both sides' view of how an answer's process is connected.
@@ -21,9 +22,14 @@ package enum Wiring {
 }
 
 struct Responder {
-  let binding: Binding
+  let bindings: [Binding]
+  private var chosen: Binding?
 
-  func run() -> Never {
+  init(bindings: [Binding]) {
+    self.bindings = bindings
+  }
+
+  mutating func run() -> Never {
     printLineByLine()
     endWithTheJudge()
     while let request = read() {
@@ -34,7 +40,7 @@ struct Responder {
     _exit(0)
   }
 
-  private func reply(to request: Frame) -> Frame {
+  private mutating func reply(to request: Frame) -> Frame {
     func reply(_ kind: Frame.Kind, _ payload: Data = Data()) -> Frame {
       guard payload.count <= Frame.largestPayload else {
         let why = "an answer of \(payload.count) bytes; at most \(Frame.largestPayload) may be sent"
@@ -45,10 +51,17 @@ struct Responder {
     do {
       switch request.kind {
       case .begin:
-        try Wire.decode(Restrictions.self, from: request.payload).apply()
+        let id = String(decoding: request.payload, as: UTF8.self)
+        guard let binding = bindings.first(where: { $0.exercise == id }) else {
+          return reply(.unsuitable, Data("no answer to exercise \(id) here".utf8))
+        }
+        chosen = binding
         return reply(.ready, try Wire.encode(binding.signature))
       case .question:
-        switch try binding.respond(to: request.payload) {
+        guard let chosen else {
+          return reply(.unsuitable, Data("a question before the exercise was named".utf8))
+        }
+        switch try chosen.respond(to: request.payload) {
         case .answer(let data): return reply(.answer, data)
         case .unsolved: return reply(.unsolved)
         case .threw(let error): return reply(.threw, Data(error.prefix(2_000).utf8))
@@ -59,7 +72,7 @@ struct Responder {
         return reply(.unsuitable, Data("a reply where a request was due".utf8))
       }
     } catch {
-      let why = "the question does not fit \(binding.signature.text): \(error)"
+      let why = "the question does not fit \(chosen?.signature.text ?? "it"): \(error)"
       return reply(.unsuitable, Data(why.utf8))
     }
   }
@@ -125,38 +138,4 @@ private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPoi
 
 private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
   write(descriptor, buffer.baseAddress, buffer.count)
-}
-
-extension Restrictions {
-  /// Applies the restrictions to this process, for good.
-  ///
-  /// The processor limit warns with SIGXCPU one second before it kills, by which the judge tells it
-  /// from other deaths.
-  func apply() {
-    limit(RLIMIT_CPU, soft: cpuSeconds, hard: cpuSeconds + 1)
-    limit(RLIMIT_AS, soft: addressSpace, hard: addressSpace)
-    // One byte, not zero: Linux still hands a crash to a collecting program when the limit is zero,
-    // which takes far longer than the crash; one is its sign for "no dump at all".
-    limit(RLIMIT_CORE, soft: 1, hard: 1)
-  }
-
-  #if canImport(Glibc)
-    private typealias Resource = __rlimit_resource
-  #else
-    private typealias Resource = Int32
-  #endif
-
-  private func limit(_ resource: Resource, soft: Int, hard: Int) {
-    var current = rlimit()
-    var wanted = rlimit(rlim_cur: rlim_t(soft), rlim_max: rlim_t(hard))
-    #if canImport(Glibc)
-      let resource = __rlimit_resource_t(resource.rawValue)
-    #endif
-    // Nobody may raise a limit that is already lower.
-    if getrlimit(resource, &current) == 0 {
-      wanted.rlim_max = min(wanted.rlim_max, current.rlim_max)
-      wanted.rlim_cur = min(wanted.rlim_cur, wanted.rlim_max)
-    }
-    setrlimit(resource, &wanted)
-  }
 }

@@ -4,13 +4,20 @@ import Foundation
 /// ended.
 struct CapturedOutput {
   private let limit: Int
+  private let flood: Int
   private var head = Data()
   private var tail = Data()
   private var count = 0
+  private var countOfLast = 0
 
-  init(limit: Int) {
+  /// Keeps the first `limit` bytes, and is flooded by more than `flood` of one process.
+  init(limit: Int, flood: Int = .max) {
     self.limit = limit
+    self.flood = flood
   }
+
+  /// Whether the last process has printed more than anybody will read.
+  var isFlooded: Bool { countOfLast > flood }
 
   private static let longestTail = 4 << 10
 
@@ -32,6 +39,7 @@ struct CapturedOutput {
 
   mutating func append(_ data: Data) {
     count += data.count
+    countOfLast += data.count
     head += data.prefix(limit - head.count)
     tail = Data((tail + data).suffix(Self.longestTail))
   }
@@ -39,6 +47,7 @@ struct CapturedOutput {
   /// Forgets how the last process ended: what follows is printed by another one.
   mutating func forgetTail() {
     tail = Data()
+    countOfLast = 0
   }
 
   /// The beginning, fit for a terminal: no control characters, none of the runtime's stack traces.
@@ -57,6 +66,13 @@ struct CapturedOutput {
     else { return nil }
     let message = line.hasPrefix("\(module)/") ? line.dropFirst(module.count + 1) : line[start...]
     return String(message.prefix(500))
+  }
+
+  /// Whether the last lines are those of a runtime that was refused memory.
+  var saysThatMemoryRanOut: Bool {
+    let text = String(decoding: tail, as: UTF8.self)
+    return ["failed to allocate", "ould not allocate memory", "std::bad_alloc", "ut of memory"]
+      .contains { text.contains($0) }
   }
 
   private static func printable(_ data: Data) -> String {

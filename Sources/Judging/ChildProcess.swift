@@ -1,12 +1,24 @@
+import CConfinement
 import Foundation
 
 /// A process of ours, with a process group of its own that ends with it.
 ///
 /// `Foundation.Process` is not used: it leaves inherited descriptors open, waits for the end of
-/// output that a grandchild may hold open, and gives no process group to kill.
+/// output that a grandchild may hold open, gives no process group to kill, and nothing can be taken
+/// from the new process before its program starts.
 final class ChildProcess {
   private let id: pid_t
   private var ending: Ending?
+  /// What the process and those it waited for have used up; known once it has ended.
+  private(set) var usage = Usage()
+
+  /// What a process has used up.
+  struct Usage {
+    /// Processor time in seconds.
+    var cpuSeconds = 0.0
+    /// The most memory that it had at once, in bytes.
+    var peakMemory = 0
+  }
 
   /// Starts the program at `path`.
   ///
@@ -15,49 +27,57 @@ final class ChildProcess {
   ///   - arguments: Those after the program's own name.
   ///   - environment: All that the process sees of it.
   ///   - descriptors: What its descriptors 0, 1, 2, … are. It gets no others.
+  ///   - confinement: What it may use up and reach.
   init(
     _ path: String, _ arguments: [String] = [], environment: [String: String],
-    descriptors: [Descriptor]
+    descriptors: [Descriptor], confinement: Confinement = .none
   ) throws {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-      let closing = POSIX_SPAWN_CLOEXEC_DEFAULT
-    #else
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-      let closing: Int32 = 0
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (number, descriptor) in descriptors.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, descriptor.number, Int32(number))
-    }
-
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    var all = sigset_t()
-    sigfillset(&all)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    let flags =
-      Int32(POSIX_SPAWN_SETPGROUP) | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
-    posix_spawnattr_setflags(&attributes, Int16(flags | closing))
-
     var id: pid_t = 0
-    // Without this, the optimiser may close descriptors whose numbers have been taken down above.
+    var step: UnsafePointer<CChar>?
+    // Without this, the optimiser may close descriptors whose numbers have been taken down.
     let code = withExtendedLifetime(descriptors) {
-      withCStrings([path] + arguments) { arguments in
-        withCStrings(environment.map { "\($0)=\($1)" }) { environment in
-          posix_spawn(&id, path, &actions, &attributes, arguments, environment)
+      Self.start(
+        path, arguments, environment.map { "\($0)=\($1)" }, descriptors.map(\.number), confinement,
+        &id, &step)
+    }
+    guard code == 0 else {
+      let why = step.map { String(cString: $0) } ?? "it cannot be started"
+      throw JudgingError(
+        why == "it cannot be started"
+          ? "\(path) cannot be started: \(String(cString: strerror(code)))."
+          : "\(path) cannot be started: \(why) (\(String(cString: strerror(code)))).")
+    }
+    self.id = id
+  }
+
+  private static func start(
+    _ path: String, _ arguments: [String], _ environment: [String], _ numbers: [Int32],
+    _ confinement: Confinement, _ id: inout pid_t, _ step: inout UnsafePointer<CChar>?
+  ) -> Int32 {
+    withCStrings([path] + arguments) { arguments in
+      withCStrings(environment) { environment in
+        withCStrings(confinement.readable) { readable in
+          withCStrings(confinement.executable) { executable in
+            withCStrings(confinement.writable) { writable in
+              path.withCString { program in
+                numbers.withUnsafeBufferPointer { numbers in
+                  var description = confinement.inC
+                  description.program = program
+                  description.arguments = arguments
+                  description.environment = environment
+                  description.descriptors = numbers.baseAddress
+                  description.descriptor_count = Int32(numbers.count)
+                  description.readable = constant(readable)
+                  description.executable = constant(executable)
+                  description.writable = constant(writable)
+                  return confinement_start(&description, &id, &step)
+                }
+              }
+            }
+          }
         }
       }
     }
-    guard code == 0 else { throw JudgingError.system("\(path) cannot be started", code) }
-    self.id = id
   }
 
   deinit {
@@ -91,18 +111,50 @@ final class ChildProcess {
     // Before waiting: until then the number of the group cannot belong to anybody else.
     kill(-id, SIGKILL)
     var status: Int32 = 0
-    while waitpid(id, &status, 0) < 0 && errno == EINTR {}
+    var used = rusage()
+    while wait4(id, &status, 0, &used) < 0 && errno == EINTR {}
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    #if os(Linux)
+      let unit = 1024
+    #else
+      let unit = 1
+    #endif
+    usage = Usage(
+      cpuSeconds: seconds(used.ru_utime) + seconds(used.ru_stime),
+      peakMemory: Int(used.ru_maxrss) * unit)
     let ending = Ending(status: status)
     self.ending = ending
     return ending
   }
 }
 
+extension Confinement {
+  /// The limits and the policy; the pointers are for the caller to fill in.
+  fileprivate var inC: confinement {
+    var description = confinement()
+    description.cpu_seconds = UInt64(cpuSeconds ?? 0)
+    description.address_space = UInt64(addressSpace ?? 0)
+    description.file_size = UInt64(fileSize ?? 0)
+    description.forbid_files = fileSize == 0
+    description.open_files = UInt64(openFiles ?? 0)
+    description.policy = policy
+    description.user = user
+    return description
+  }
+}
+
 /// Calls `body` with a C array of C strings that a null pointer ends.
 private func withCStrings<Result>(
-  _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+  _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>?) -> Result
 ) -> Result {
   let pointers = strings.map { strdup($0) }
   defer { pointers.forEach { free($0) } }
-  return body(pointers + [nil])
+  return (pointers + [nil]).withUnsafeBufferPointer { body($0.baseAddress) }
+}
+
+/// The same list for a reader that promises to change nothing.
+private func constant(
+  _ list: UnsafePointer<UnsafeMutablePointer<CChar>?>?
+) -> UnsafePointer<UnsafePointer<CChar>?>? {
+  UnsafeRawPointer(list)?.assumingMemoryBound(to: UnsafePointer<CChar>?.self)
 }

@@ -10,7 +10,7 @@ final class Connection {
   private var random = SystemRandomNumberGenerator()
 
   /// Starts the program at `program`, which calls `serve`.
-  init(to program: URL) throws {
+  init(to program: URL, confinement: Confinement) throws {
     let theirRequests: Descriptor
     let theirReplies: Descriptor
     let theirOutput: Descriptor
@@ -25,8 +25,11 @@ final class Connection {
     descriptors[Int(Wiring.replies)] = theirReplies
     process = try ChildProcess(
       program.path, environment: ["PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"],
-      descriptors: descriptors)
+      descriptors: descriptors, confinement: confinement)
   }
+
+  /// What the process has used up; known once it has ended.
+  var usage: ChildProcess.Usage { process.usage }
 
   /// What comes of a request.
   enum Outcome {
@@ -38,6 +41,8 @@ final class Connection {
     case late
     /// The process has gone, or has closed the descriptor that its replies travel on.
     case gone
+    /// It prints without end.
+    case flooding
   }
 
   /// Sends a request and waits for its reply. One deadline covers both.
@@ -60,7 +65,10 @@ final class Connection {
       }
       let ready = deadline.wait(
         reading: [replies, printed], writing: unsent.isEmpty ? nil : requests)
-      if ready[1] { _ = output.drain(printed) }
+      if ready[1] {
+        _ = output.drain(printed)
+        if output.isFlooded { return .flooding }
+      }
       if ready[0], let outcome = reply.read(from: replies) { return outcome }
       if !ready.contains(true) && process.hasEnded { return .gone }
     }

@@ -2,8 +2,8 @@ import Coursework
 import Foundation
 import Synchronization
 
-/// Decides answers that are files: compiles each with its binding, asks it in a process of its own,
-/// and has its exercise decide what came back.
+/// Decides answers that are files: compiles them with their bindings, asks each in a process of its
+/// own, and has its exercise decide what came back.
 ///
 /// ```swift
 /// let judge = Judge(kit: try Kit())
@@ -11,16 +11,19 @@ import Synchronization
 /// ```
 ///
 /// Nothing that an answer does reaches the judge: a file that does not compile, a trap, an endless
-/// loop or an early exit are verdicts like any other. An answer is kept from using up time and
-/// memory, but not from reading files: this is the judge for a student's own machine.
+/// loop or an early exit are verdicts like any other. By default an answer is kept from using up time
+/// and memory, but not from reading files: that is right on a student's own machine. With a
+/// `Sandbox` it is kept from everything but computing.
 public struct Judge: Sendable {
   private let kit: Kit
   private let limits: Limits
+  private let sandbox: Sandbox
 
-  /// A judge that compiles against `kit` and grants `limits`.
-  public init(kit: Kit, limits: Limits = Limits()) {
+  /// A judge that compiles against `kit`, grants `limits` and keeps answers in `sandbox`.
+  public init(kit: Kit, limits: Limits = Limits(), sandbox: Sandbox = .limitsOnly) {
     self.kit = kit
     self.limits = limits
+    self.sandbox = sandbox
   }
 
   /// An exercise with the files that answer it.
@@ -40,48 +43,125 @@ public struct Judge: Sendable {
     }
   }
 
+  /// A verdict with what led to it.
+  public struct Judgement: Sendable {
+    /// What came of the answer.
+    public var verdict: Verdict
+    /// Why answers did not come, one entry each.
+    public var faults: [Fault] = []
+    /// Whether every reply was an error that the answer threw.
+    public var onlyThrew = false
+    /// Processor time of all the answer's processes, in seconds.
+    public var cpuSeconds = 0.0
+    /// Time from the first process's start to the last one's end, in seconds.
+    public var wallSeconds = 0.0
+
+    init(_ verdict: Verdict) {
+      self.verdict = verdict
+    }
+  }
+
+  // MARK: - One answer, or several of one author
+
   /// Judges one answer with the questions of `seed`.
   ///
   /// - Throws: `JudgingError` if it cannot be judged: a file is missing, the compiler is, or no
   ///   process can be started.
   public func check(_ attempt: Attempt, seed: UInt64) throws -> Verdict {
-    let exercise = attempt.exercise
-    let id = exercise.listing.id
-    let wanted = exercise.signature.text
-    guard FileManager.default.isReadableFile(atPath: attempt.answer.path) else {
-      throw JudgingError(
-        "There is no file \(attempt.answer.path) with an answer to exercise \(id).")
-    }
-    let binding = try BindingFile(attempt.binding)
-    guard binding.exercise == id else {
-      throw JudgingError("\(binding.url.path) binds exercise \(binding.exercise), not \(id).")
-    }
+    try judge([attempt], seed: seed)[0].verdict
+  }
 
+  /// Judges the answers of one author, who may be known to all of them: they become one program as
+  /// far as they can, which saves nearly all of the compiler's time.
+  ///
+  /// Each answer comes out as it would alone. A file that declares what others can see, or that
+  /// names another answer's function, is compiled alone; and if the rest does not compile together,
+  /// each of them is.
+  ///
+  /// - Returns: A judgement for each of `attempts`, in their order.
+  /// - Throws: `JudgingError` if they cannot be judged.
+  public func judge(_ attempts: [Attempt], seed: UInt64) throws -> [Judgement] {
+    let answers = try attempts.map(Answer.init)
+    let together = answers.indices.filter { index in
+      answers.count > 1 && answers[index].standsAlone(among: answers)
+    }
+    var judgements = [Judgement?](repeating: nil, count: answers.count)
+    if together.count > 1 {
+      try compiled(together.map { answers[$0] }) { outcome in
+        guard case .program(let program) = outcome else { return }
+        for index in together {
+          judgements[index] = try judge(answers[index], program: program, seed: seed)
+        }
+      }
+    }
+    return try answers.indices.map { index in
+      try judgements[index] ?? judgeAlone(answers[index], seed: seed)
+    }
+  }
+
+  private func judgeAlone(_ answer: Answer, seed: UInt64) throws -> Judgement {
+    try compiled([answer]) { outcome in
+      switch outcome {
+      case .late:
+        Judgement(
+          .doesNotCompile(
+            "The compiler had not finished after \(Int(limits.compilation)) seconds. Split long"
+              + " expressions and write down their types."))
+      case .failed(let output):
+        Judgement(
+          .doesNotCompile(
+            Diagnostics(answer: answer.file, binding: answer.binding, kit: kit).explain(
+              output, exercise: answer.id, wanted: answer.exercise.signature.text)))
+      case .program(let program):
+        try judge(answer, program: program, seed: seed)
+      }
+    }
+  }
+
+  /// Calls `body` with what became of compiling `answers`; then all that was made is removed.
+  private func compiled<Result>(
+    _ answers: [Answer], _ body: (Compilation.Outcome) throws -> Result
+  ) throws -> Result {
     let folder = try WorkFolder(in: kit.buildFolder.appending(path: "answers"))
     defer { withExtendedLifetime(folder) {} }
-    switch try Compilation(kit: kit, limits: limits)
-      .compile(attempt.answer, binding, in: folder.url)
-    {
-    case .late:
-      return .doesNotCompile(
-        "The compiler had not finished after \(Int(limits.compilation)) seconds. Split long"
-          + " expressions and write down their types.")
-    case .failed(let output):
-      let diagnostics = Diagnostics(answer: attempt.answer, binding: binding, kit: kit)
-      return .doesNotCompile(diagnostics.explain(output, exercise: id, wanted: wanted))
-    case .program(let program):
-      let process = try AnswerProcess(program, limits: limits)
-      guard process.signature == exercise.signature else {
-        let function = binding.function ?? attempt.answer.lastPathComponent
-        let found = process.signature.text
-        let difference =
-          found == wanted ? "it uses another type of the same name." : "it is of type \(found)."
-        return .doesNotFit(
-          "Exercise \(id) asks for \(function) of type \(wanted), but \(difference)")
-      }
-      let report = try exercise.check(process, seed: seed)
-      return .report(report, output: process.output.text)
+    let compilation = Compilation(kit: kit, limits: limits, sandbox: sandbox)
+    return try body(
+      try compilation.compile(answers.map { ($0.file, $0.binding) }, in: folder.url))
+  }
+
+  // MARK: - Asking
+
+  private func judge(_ answer: Answer, program: URL, seed: UInt64) throws -> Judgement {
+    let start = ContinuousClock.now
+    let program = AnswerProcess.Program(
+      file: program, exercise: answer.id, limits: limits,
+      confinement: sandbox.confinement(of: program, kit: kit, limits: limits))
+    let process = try AnswerProcess(program)
+    guard process.signature == answer.exercise.signature else {
+      return Judgement(.doesNotFit(answer.misfit(process.signature)))
     }
+    let memory = Memory(process)
+    var report = try answer.exercise.check(memory, seed: seed)
+    process.stop()
+    var judgement = Judgement(.report(report, output: process.output.text))
+    judgement.faults = process.faults
+    judgement.onlyThrew = process.replies.answers == 0 && process.replies.errors > 0
+    judgement.cpuSeconds = process.cpuSeconds
+    if report.points > 0 {
+      let second = try AnswerProcess(program)
+      if let contradiction = try memory.contradiction(
+        of: second, exercise: answer.exercise, seed: seed)
+      {
+        report = report.contradicted(
+          asked: contradiction.asked, expected: contradiction.first, got: contradiction.second,
+          see: answer.exercise.listing.see)
+        judgement.verdict = .report(report, output: process.output.text)
+      }
+      second.stop()
+      judgement.cpuSeconds += second.cpuSeconds
+    }
+    judgement.wallSeconds = start.duration(to: .now) / .seconds(1)
+    return judgement
   }
 
   /// Judges several answers at once, as many as there are processors.
@@ -100,5 +180,106 @@ public struct Judge: Sendable {
       let result = Result { try check(attempts[index], seed: seed) }
       turn.withLock { _ in each(index, result) }
     }
+  }
+}
+
+/// An attempt whose files have been looked at.
+private struct Answer {
+  let exercise: AnyExercise
+  let file: URL
+  let binding: BindingFile
+  /// The source as text; empty if it is none, which the compiler will say better.
+  private let source: String
+
+  var id: String { exercise.listing.id }
+
+  init(_ attempt: Judge.Attempt) throws {
+    exercise = attempt.exercise
+    file = attempt.answer
+    let id = exercise.listing.id
+    guard FileManager.default.isReadableFile(atPath: file.path) else {
+      throw JudgingError("There is no file \(file.path) with an answer to exercise \(id).")
+    }
+    binding = try BindingFile(attempt.binding)
+    guard binding.exercise == id else {
+      throw JudgingError("\(binding.url.path) binds exercise \(binding.exercise), not \(id).")
+    }
+    source = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+  }
+
+  /// Whether the file can be compiled together with the others and mean the same: it declares
+  /// nothing for them but its own function, and names none of theirs.
+  func standsAlone(among others: [Answer]) -> Bool {
+    let lines = source.split(separator: "\n")
+    let own = binding.function.map { "func \($0)(" }
+    let isPrivate = lines.allSatisfy { line in
+      guard let first = line.first, first != " ", first != "\t", first != "}", first != ")",
+        first != "/", first != "*", first != ">", first != "]"
+      else { return true }
+      return line.hasPrefix("import ") || line.hasPrefix("private ")
+        || line.hasPrefix("fileprivate ") || (own.map { line.contains($0) } ?? false)
+    }
+    return isPrivate
+      && !others.contains { other in
+        other.id != id && (other.binding.function.map { source.contains($0) } ?? true)
+      }
+  }
+
+  /// What to say of an answer of other types than asked for.
+  func misfit(_ signature: Signature) -> String {
+    let function = binding.function ?? file.lastPathComponent
+    let (wanted, found) = (exercise.signature.text, signature.text)
+    let difference =
+      found == wanted ? "it uses another type of the same name." : "it is of type \(found)."
+    return "Exercise \(id) asks for \(function) of type \(wanted), but \(difference)"
+  }
+}
+
+/// Remembers what was answered, so that it can be asked again.
+private final class Memory: Answering {
+  private let process: AnswerProcess
+  private var answers: [(question: Data, answer: Data)] = []
+
+  /// The most answers that are remembered: what does not fit is not asked again.
+  private static let capacity = 64
+
+  init(_ process: AnswerProcess) {
+    self.process = process
+  }
+
+  func respond(to question: Data) throws -> Response {
+    let response = try process.respond(to: question)
+    if case .answer(let answer) = response, answers.count < Self.capacity,
+      question.count + answer.count < 64 << 10
+    {
+      answers.append((question, answer))
+    }
+    return response
+  }
+
+  /// Two answers to the same question.
+  struct Contradiction {
+    let asked: String
+    let first: String
+    let second: String
+  }
+
+  /// Asks three of the questions again, in another order, of a process that has not heard the
+  /// others. An answer is a function: it depends on its question alone.
+  func contradiction(
+    of other: AnswerProcess, exercise: AnyExercise, seed: UInt64
+  ) throws -> Contradiction? {
+    guard !answers.isEmpty else { return nil }
+    let places = [answers.count - 1, answers.count / 2, Int(seed % UInt64(answers.count))]
+    for place in places {
+      let (question, first) = answers[place]
+      let response = try other.respond(to: question)
+      if case .answer(let second) = response, exercise.agree(first, second) { continue }
+      return Contradiction(
+        asked: exercise.describe(question),
+        first: exercise.describe(answer: first) + ", as before",
+        second: exercise.describe(response))
+    }
+    return nil
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What an answer is compiled and linked against: modules that are already built.
 ///
@@ -8,12 +9,12 @@ import Foundation
 public struct Kit: Sendable {
   /// The modules, by name, with their interfaces.
   let modules: [(name: String, interface: URL)]
-  /// The modules' object files.
-  let objects: [URL]
+  /// All the modules' object files, linked into one library, so that an answer is linked in no time.
+  let library: URL
   /// The folder that the modules were built in: ".build/debug".
   let buildFolder: URL
-  /// The compiler, by its absolute path.
-  let compiler: URL
+  /// The compiler and what belongs to it.
+  let toolchain: Toolchain
 
   /// The kit beside the running program, from the very object files that it was linked from: so it
   /// is as fresh as the program, and knows nothing of files left behind by earlier builds.
@@ -33,30 +34,50 @@ public struct Kit: Sendable {
           + " found. Run it from the package's folder: swift run course …")
     }
     try self.init(
-      linkFileList: list, compiler: Self.findCompiler(ProcessInfo.processInfo.environment))
+      Contents(linkFileList: list), toolchain: Toolchain(ProcessInfo.processInfo.environment))
   }
 
-  /// The kit of a build, from the list of the object files of one of its products:
-  /// `.build/debug/course.product/Objects.LinkFileList`.
-  init(linkFileList: URL, compiler: URL) throws {
-    self.compiler = compiler
-    let buildFolder = linkFileList.resolvingSymlinksInPath().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    self.buildFolder = buildFolder
-    objects = try String(contentsOf: linkFileList, encoding: .utf8)
-      .split(whereSeparator: \.isNewline)
-      .map { URL(fileURLWithPath: Self.unquoted($0)) }
-      .filter { $0.pathExtension == "o" && !$0.lastPathComponent.hasSuffix(".swiftmodule.o") }
-      .filter { Self.module(of: $0).map(Self.isOpen) ?? false }
-    modules = Set(objects.compactMap(Self.module)).sorted().map {
-      ($0, buildFolder.appending(path: "Modules/\($0).swiftmodule"))
-    }
-    for module in modules where !FileManager.default.fileExists(atPath: module.interface.path) {
-      throw JudgingError(
-        "The build in \(buildFolder.path) lacks \(module.interface.lastPathComponent). Build the"
-          + " package again: swift build")
+  /// The kit with these modules.
+  init(_ contents: Contents, toolchain: Toolchain) throws {
+    self.toolchain = toolchain
+    buildFolder = contents.buildFolder
+    modules = contents.modules
+    library = try KitLibrary(contents).linked(with: toolchain)
+  }
+
+  /// What there is in a build.
+  struct Contents {
+    let buildFolder: URL
+    let objects: [URL]
+    let modules: [(name: String, interface: URL)]
+
+    /// The build that a list of the object files of one of its products belongs to:
+    /// `.build/debug/course.product/Objects.LinkFileList`.
+    init(linkFileList: URL) throws {
+      let buildFolder = linkFileList.resolvingSymlinksInPath().deletingLastPathComponent()
+        .deletingLastPathComponent()
+      self.buildFolder = buildFolder
+      objects = try String(contentsOf: linkFileList, encoding: .utf8)
+        .split(whereSeparator: \.isNewline)
+        .map { URL(fileURLWithPath: Kit.unquoted($0)) }
+        .filter { $0.pathExtension == "o" && !$0.lastPathComponent.hasSuffix(".swiftmodule.o") }
+        .filter { Kit.module(of: $0).map(Kit.isOpen) ?? false }
+      modules = Set(objects.compactMap(Kit.module)).sorted().map {
+        ($0, buildFolder.appending(path: "Modules/\($0).swiftmodule"))
+      }
+      for module in modules where !FileManager.default.fileExists(atPath: module.interface.path) {
+        throw JudgingError(
+          "The build in \(buildFolder.path) lacks \(module.interface.lastPathComponent). Build the"
+            + " package again: swift build")
+      }
     }
   }
+
+  /// Where the compiler keeps what it made of C's headers. The modules remember this very place.
+  var moduleCache: URL { buildFolder.appending(path: "ModuleCache") }
+
+  /// The compiler's version, "Swift version 6.3.1".
+  public var compilerVersion: String { toolchain.version }
 
   // MARK: - Which modules
 
@@ -66,7 +87,9 @@ public struct Kit: Sendable {
     return !closed.contains(module) && !closedSuffixes.contains { module.hasSuffix($0) }
   }
 
-  private static let closed: Set = ["Curriculum", "Judging", "Manuscript", "TestSupport"]
+  private static let closed: Set = [
+    "CConfinement", "Curriculum", "Grading", "Judging", "Manuscript", "TestSupport",
+  ]
   private static let closedSuffixes = ["Checks", "Exercises", "Solutions", "Tests"]
 
   /// "Matrices" of ".build/debug/Matrices.build/Matrix.swift.o".
@@ -95,23 +118,81 @@ public struct Kit: Sendable {
     }
     return nil
   }
+}
 
-  /// The Swift compiler: `SWIFT_EXEC` if it is set, otherwise the first `swiftc` on the `PATH`.
-  static func findCompiler(_ environment: [String: String]) throws -> URL {
-    if let path = environment["SWIFT_EXEC"], !path.isEmpty {
-      guard FileManager.default.isExecutableFile(atPath: path) else {
-        throw JudgingError(
-          "SWIFT_EXEC names \(path), which is not a program. Set it to the swiftc of a Swift"
-            + " toolchain, or unset it.")
+/// The modules of a kit as one shared library, made once for each build.
+private struct KitLibrary {
+  let objects: [URL]
+  let folder: URL
+
+  init(_ contents: Kit.Contents) {
+    objects = contents.objects
+    folder = contents.buildFolder.appending(path: "answers/kit")
+  }
+
+  /// One at a time: whoever comes second finds what the first has made.
+  private static let turn = Mutex(())
+
+  /// The library, made anew if any of its object files has changed.
+  func linked(with toolchain: Toolchain) throws -> URL {
+    try Self.turn.withLock { _ in try link(with: toolchain) }
+  }
+
+  private func link(with toolchain: Toolchain) throws -> URL {
+    let files = FileManager.default
+    let place = folder.appending(path: try fingerprint(), directoryHint: .isDirectory)
+    let library = place.appending(path: Self.name)
+    if files.fileExists(atPath: library.path) { return library }
+
+    let desk = try WorkFolder(in: folder.deletingLastPathComponent())
+    let made = desk.url.appending(path: Self.name)
+    let list = desk.url.appending(path: "objects")
+    try Data(objects.map { "\"\($0.path)\"\n" }.joined().utf8).write(to: list)
+    let run = ProgramRun(
+      toolchain.compiler.path,
+      toolchain.linker + ["-emit-library", "-o", made.path, "@\(list.path)"] + Self.naming,
+      environment: toolchain.environment, seconds: 120)
+    let (ending, output) = try run.run()
+    guard ending == .exited(0) else {
+      throw JudgingError("The course's modules cannot be linked into a library: \(output)")
+    }
+    // Whoever is first wins: another process may have made the same library meanwhile.
+    try files.createDirectory(at: place, withIntermediateDirectories: true)
+    guard rename(made.path, library.path) == 0 else {
+      throw JudgingError.system("The library of the course's modules cannot be put in its place")
+    }
+    for old in (try? files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    where old.lastPathComponent != place.lastPathComponent {
+      try? files.removeItem(at: old)
+    }
+    return library
+  }
+
+  #if os(macOS)
+    private static let name = "libThroughTime.dylib"
+    private static let naming = ["-Xlinker", "-install_name", "-Xlinker", "@rpath/\(name)"]
+  #else
+    private static let name = "libThroughTime.so"
+    private static let naming = ["-Xlinker", "-soname", "-Xlinker", name]
+  #endif
+
+  /// A number that changes when an object file does: FNV-1a over names, sizes and times.
+  private func fingerprint() throws -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for object in objects {
+      var status = stat()
+      guard stat(object.path, &status) == 0 else {
+        throw JudgingError("\(object.path) is missing. Build the package again: swift build")
       }
-      return URL(fileURLWithPath: path)
+      #if canImport(Darwin)
+        let time = status.st_mtimespec
+      #else
+        let time = status.st_mtim
+      #endif
+      for byte in "\(object.path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)\n".utf8 {
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+      }
     }
-    for folder in (environment["PATH"] ?? "").split(separator: ":") {
-      let path = "\(folder)/swiftc"
-      if FileManager.default.isExecutableFile(atPath: path) { return URL(fileURLWithPath: path) }
-    }
-    throw JudgingError(
-      "There is no Swift compiler: swiftc is not on the PATH. Install a toolchain from"
-        + " swift.org/install, or set SWIFT_EXEC to the path of its swiftc.")
+    return String(hash, radix: 16)
   }
 }

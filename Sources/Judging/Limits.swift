@@ -1,5 +1,3 @@
-import Coursework
-
 /// How much time and memory the judging of one exercise may take.
 public struct Limits: Sendable {
   /// Seconds from a question to its answer.
@@ -14,11 +12,13 @@ public struct Limits: Sendable {
   public var addressSpace: Int
   /// How many bytes of what an answer prints are kept.
   public var output: Int
+  /// How many bytes an answer may print before it is stopped.
+  public var flood: Int
 
   /// Limits that an honest answer stays well below.
   public init(
     question: Double = 3, exercise: Double = 20, compilation: Double = 60, cpuSeconds: Int = 30,
-    addressSpace: Int = 4 << 30, output: Int = 16 << 10
+    addressSpace: Int = 4 << 30, output: Int = 16 << 10, flood: Int = 64 << 20
   ) {
     self.question = question
     self.exercise = exercise
@@ -26,9 +26,6 @@ public struct Limits: Sendable {
     self.cpuSeconds = cpuSeconds
     self.addressSpace = addressSpace
     self.output = output
-  }
-
-  var restrictions: Restrictions {
-    Restrictions(cpuSeconds: cpuSeconds, addressSpace: addressSpace)
+    self.flood = flood
   }
 }

@@ -143,6 +143,71 @@ import Testing
     #expect(verdict.messages.contains("had not finished"))
   }
 
+  @Test("An answer that depends on how often it was asked earns nothing, and is shown why")
+  func contradiction() throws {
+    let report = try Workshop.judge(
+      """
+      nonisolated(unsafe) var asked = 0.0
+      func scaledSum(_ values: [Double], _ factor: Double) -> Double {
+        asked += 1
+        return asked <= 9 ? values.reduce(0, +) * factor : asked
+      }
+      """
+    ).report()
+    #expect(report.outcome == .solved, "nine questions, each asked once: it is right by chance")
+    let counting = try Workshop.judge(
+      """
+      nonisolated(unsafe) var asked = 0.0
+      func scaledSum(_ values: [Double], _ factor: Double) -> Double {
+        asked += 1
+        return asked > 2 ? values.reduce(0, +) * factor : asked
+      }
+      """
+    ).report()
+    #expect(counting.points == 0)
+    #expect(counting.outcome == .wrong)
+    #expect(counting.findings.map(\.aspect) == ["the same question gets the same answer"])
+    #expect(counting.findings[0].got != counting.findings[0].expected)
+  }
+
+  @Test("Answers of one author become one program, and each comes out as it would alone")
+  func oneProgram() throws {
+    try Workshop.withFolder { folder in
+      let other = AnyExercise(
+        Exercise(
+          "0.7", "Double it", file: "Doubled", difficulty: .warmUp, see: "Sums",
+          hints: (nudge: "", idea: "", nearly: ""), describe: { (value: Double) in "\(value)" },
+          aspects: [.init("twice", points: 1, rounds: 2) { ask, _ in try ask.expect(4, 2) }],
+          misconceptions: []))
+      func outcomes(_ sum: String, _ doubled: String) throws -> [String] {
+        let attempts = [
+          try Workshop.attempt(
+            sum, by: AnyExercise(Workshop.scaledSum), function: "scaledSum", in: folder),
+          try Workshop.attempt(doubled, by: other, function: "doubled", in: folder),
+        ]
+        return try Judge(kit: Kit()).judge(attempts, seed: 1).map { judgement in
+          guard case .report(let report, _) = judgement.verdict else { return "does not compile" }
+          return report.outcome.rawValue
+        }
+      }
+      let sum = "func scaledSum(_ a: [Double], _ b: Double) -> Double { a.reduce(0, +) * b }"
+      let doubled = "func doubled(_ value: Double) -> Double { value * 2 }"
+      #expect(try outcomes(sum, doubled) == ["solved", "solved"])
+      #expect(try outcomes(sum, "oops") == ["solved", "does not compile"])
+      // Two helpers of the same name, which each file may have for itself.
+      let helper = "\nfunc help() -> Double { 1 }"
+      #expect(try outcomes(sum + helper, doubled + helper) == ["solved", "solved"])
+      // What the other file declares does not count.
+      #expect(
+        try outcomes(sum, "func doubled(_ value: Double) -> Double { scaledSum([value], 2) }")
+          == ["solved", "does not compile"])
+      // A crash is that of one process.
+      #expect(
+        try outcomes(sum, "func doubled(_ value: Double) -> Double { fatalError() }")
+          == ["solved", "wrong"])
+    }
+  }
+
   @Test("Several answers are judged together, and one that fails does not disturb the others")
   func together() throws {
     let bodies = ["factor * values.reduce(0, +)", "while true {}", "oops", "exit(0)"]
@@ -204,11 +269,13 @@ import Testing
       let list = folder.appending(path: "course.product/Objects.LinkFileList")
       try FileManager.default.createDirectory(
         at: list.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(kit.objects.map(\.path).joined(separator: "\n").utf8).write(to: list)
+      try FileManager.default.copyItem(
+        at: kit.buildFolder.appending(path: "ThroughTimePackageTests.product/Objects.LinkFileList"),
+        to: list)
       try FileManager.default.createSymbolicLink(
         at: folder.appending(path: "Modules"),
         withDestinationURL: kit.buildFolder.appending(path: "Modules"))
-      let copy = try Kit(linkFileList: list, compiler: kit.compiler)
+      let copy = try Kit(Kit.Contents(linkFileList: list), toolchain: kit.toolchain)
       let answers = folder.appending(path: "answers")
       // What a judge that was killed leaves: no process has the largest number there is.
       let old = answers.appending(path: "\(Int32.max)-old/deep")
@@ -218,7 +285,7 @@ import Testing
         _ = try Workshop.judge(
           "func scaledSum(_ values: [Double], _ factor: Double) -> Double { \(body) }",
           by: AnyExercise(Workshop.scaledSum), function: "scaledSum", kit: copy)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: answers.path).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: answers.path) == ["kit"])
       }
     }
   }

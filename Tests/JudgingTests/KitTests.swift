@@ -12,7 +12,7 @@ import Testing
     #expect(names.contains("Matrices"))
     #expect(!names.contains("Judging"))
     #expect(!names.contains { $0.hasSuffix("Tests") })
-    for file in kit.objects + kit.modules.map(\.interface) + [kit.compiler] {
+    for file in kit.modules.map(\.interface) + [kit.library, kit.toolchain.compiler, kit.toolchain.runtime] {
       #expect(FileManager.default.fileExists(atPath: file.path), "\(file.path)")
     }
   }
@@ -52,13 +52,13 @@ import Testing
         '\(quoted)/course.build/main.swift.o'
         """.utf8
       ).write(to: list)
-      let kit = try Kit(linkFileList: list, compiler: URL(fileURLWithPath: "/swiftc"))
+      let kit = try Kit.Contents(linkFileList: list)
       #expect(kit.modules.map(\.name) == ["Matrices"])
       #expect(kit.objects.map(\.path) == ["\(build.path)/Matrices.build/Matrix.swift.o"])
 
       try FileManager.default.removeItem(at: build.appending(path: "Modules"))
       let error = #expect(throws: JudgingError.self) {
-        try Kit(linkFileList: list, compiler: URL(fileURLWithPath: "/swiftc"))
+        try Kit.Contents(linkFileList: list)
       }
       #expect(error?.description.contains("lacks Matrices.swiftmodule") == true)
     }
@@ -71,7 +71,7 @@ import Testing
       let compiler = folder.appending(path: "swiftc")
       try Data("#!/bin/sh\n".utf8).write(to: compiler)
       func find(_ environment: [String: String]) -> String {
-        do { return try Kit.findCompiler(environment).path } catch { return "\(error)" }
+        do { return try Toolchain.find(environment).path } catch { return "\(error)" }
       }
       #expect(find(["PATH": "/nowhere:\(folder.path)"]).hasPrefix("There is no Swift compiler"))
       #expect(find(["SWIFT_EXEC": compiler.path]).contains("is not a program"))

@@ -18,8 +18,8 @@ enum Misdeeds {
         public let misdeedBinding = Binding("0.3", misdeed)
         """.utf8
       ).write(to: binding)
-      let outcome = try Compilation(kit: Kit(), limits: Limits())
-        .compile(answer, BindingFile(binding), in: work.get().url)
+      let outcome = try Compilation(kit: Kit(), limits: Limits(), sandbox: .limitsOnly)
+        .compile([(answer, BindingFile(binding))], in: work.get().url)
       guard case .program(let program) = outcome else { throw JudgingError("\(outcome)") }
       return program
     }
