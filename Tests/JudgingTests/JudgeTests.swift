@@ -177,7 +177,7 @@ import Testing
         Exercise(
           "0.7", "Double it", file: "Doubled", difficulty: .warmUp, see: "Sums",
           hints: (nudge: "", idea: "", nearly: ""), describe: { (value: Double) in "\(value)" },
-          aspects: [.init("twice", points: 1, rounds: 2) { ask, _ in try ask.expect(4, 2) }],
+          aspects: [.init("twice", points: 1, rounds: 2) { ask, _ in try ask.expect(4.0, 2) }],
           misconceptions: []))
       func outcomes(_ sum: String, _ doubled: String) throws -> [String] {
         let attempts = [
@@ -192,19 +192,19 @@ import Testing
       }
       let sum = "func scaledSum(_ a: [Double], _ b: Double) -> Double { a.reduce(0, +) * b }"
       let doubled = "func doubled(_ value: Double) -> Double { value * 2 }"
-      #expect(try outcomes(sum, doubled) == ["solved", "solved"])
-      #expect(try outcomes(sum, "oops") == ["solved", "does not compile"])
       // Two helpers of the same name, which each file may have for itself.
       let helper = "\nfunc help() -> Double { 1 }"
-      #expect(try outcomes(sum + helper, doubled + helper) == ["solved", "solved"])
-      // What the other file declares does not count.
-      #expect(
-        try outcomes(sum, "func doubled(_ value: Double) -> Double { scaledSum([value], 2) }")
-          == ["solved", "does not compile"])
-      // A crash is that of one process.
-      #expect(
-        try outcomes(sum, "func doubled(_ value: Double) -> Double { fatalError() }")
-          == ["solved", "wrong"])
+      for (doubled, expected) in [
+        (doubled, "solved"), ("oops", "does not compile"), (doubled + helper, "solved"),
+        // What the other file declares does not count, and a crash is that of one process.
+        ("func doubled(_ value: Double) -> Double { scaledSum([value], 2) }", "does not compile"),
+        ("func doubled(_ value: Double) -> Double { fatalError() }", "wrong"),
+      ] {
+        let found = try outcomes(sum + helper, doubled)
+        #expect(found == ["solved", expected], "\(doubled)")
+        let alone = try outcomes(sum, doubled)
+        #expect(alone == ["solved", expected], "\(doubled)")
+      }
     }
   }
 
