@@ -154,9 +154,10 @@ public struct Roster: Sendable, Equatable {
     return Student(
       id: id, lastName: text("last_name"), firstName: text("first_name"), email: text("email"),
       assignment: assignment.isEmpty ? Self.assignment : assignment,
-      dueDate: try value("duedate", dates, date), timestamp: try value("timestamp", dates, date),
+      dueDate: try value("duedate", dates) { Date(iso8601: $0) },
+      timestamp: try value("timestamp", dates) { Date(iso8601: $0) },
       submission: submission.isEmpty ? id : submission,
-      penalty: try value("late_submission_penalty", LatePenalty.form, LatePenalty.init) ?? .none)
+      penalty: try value("late_submission_penalty", LatePenalty.form) { LatePenalty($0) } ?? .none)
   }
 
   private static func trimmed(_ text: String) -> String {

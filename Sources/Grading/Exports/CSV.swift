@@ -24,7 +24,10 @@ public enum CSV {
         // A row of one empty field would be an empty line, which readers leave out.
         if row.count == 1 && field.isEmpty || field.utf8.contains(where: needsQuotes) {
           bytes.append(quote)
-          for byte in field.utf8 { bytes += byte == quote ? [quote, quote] : [byte] }
+          for byte in field.utf8 {
+            if byte == quote { bytes.append(quote) }
+            bytes.append(byte)
+          }
           bytes.append(quote)
         } else {
           bytes += field.utf8

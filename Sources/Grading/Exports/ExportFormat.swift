@@ -46,11 +46,11 @@ public enum ExportFormat: String, CaseIterable, Sendable {
     }
     switch self {
     case .jsonl: return ["results.jsonl": try jsonLines(results)]
-    case .gradescope: return try each("gradescope", "json") { try json(GradescopeResults($0)) }
+    case .gradescope: return try each("gradescope", "json") { try jsonLine(GradescopeResults($0)) }
     case .junit: return ["junit.xml": junitReport(results)]
     case .csv: return ["marks.csv": marksTable(run, results)]
     case .nbgrader: return ["nbgrader.csv": nbgraderTable(run, results, roster)]
-    case .exercism: return try each("exercism", "json") { try json(ExercismResults($0, run)) }
+    case .exercism: return try each("exercism", "json") { try jsonLine(ExercismResults($0, run)) }
     case .markdown: return each("feedback", "md", feedback)
     }
   }
@@ -83,7 +83,9 @@ extension CheckResult {
   var heading: String { visibleLine("\(id) \(title)") }
 
   /// The verdict and the points: "partial, 2 of 5 points".
-  var marks: String { "\(verdict.rawValue), \(reportedPoints ?? 0) of \(max) points" }
+  var marks: String {
+    "\(verdict.rawValue), \(reportedPoints.map { "\($0) of \(max) points" } ?? "no score")"
+  }
 }
 
 extension CheckResult.Verdict {

@@ -28,7 +28,7 @@ private struct JUnitSuite {
   var cases: [JUnitCase]
 
   init(_ result: SubmissionResult) {
-    name = visibleLine(result.submission)
+    name = visibleLine(limited(result.submission, to: 500))
     cases = result.checks.map { check in
       JUnitCase(
         name: check.heading, milliseconds: check.wallMilliseconds,

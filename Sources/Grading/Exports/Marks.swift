@@ -53,7 +53,7 @@ func nbgraderTable(_ run: RunRecord, _ results: [SubmissionResult], _ roster: Ro
     let guarded = [student.id, student.lastName, student.firstName, student.email].map {
       CSV.guarded($0)
     }
-    let dates = [student.dueDate.map(text) ?? "", timestamp.map(text) ?? ""]
+    let dates = [student.dueDate.map(\.nbgraderText) ?? "", timestamp.map(\.nbgraderText) ?? ""]
     let left = score.flatMap { score in penalty.map { Double(score) - $0 } }
     return [CSV.guarded(student.assignment)] + dates + guarded + [
       score.map { number(Double($0)) } ?? "", penalty.map(number) ?? "", left.map(number) ?? "",

@@ -4,15 +4,43 @@
 ///
 /// It goes by scalars: by characters, a CR LF is one, and a letter with a million accents is too.
 func visible(_ text: String) -> String {
-  var visible = String.UnicodeScalarView()
-  var wasReturn = false
-  for scalar in text.unicodeScalars {
-    let isSecond = wasReturn && scalar == "\n"
-    wasReturn = scalar == "\r"
-    if isSecond { continue }
-    visible.append(picture(of: scalar))
+  var bytes = Array(text.utf8)
+  let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+  if bytes.contains(carriageReturn) {
+    let next = bytes.dropFirst() + [0]
+    bytes = zip(bytes, next).filter { $0 != (carriageReturn, lineFeed) }.map(\.0)
   }
-  return String(visible)
+  return String(decoding: replacingHidden(bytes) { String(picture(of: $0)) }, as: UTF8.self)
+}
+
+/// Replaces each scalar that `visible` does not leave as it is. By bytes, most of which stand for
+/// themselves: texts may be long.
+///
+/// - Parameter bytes: Valid UTF-8, as that of a `String` is.
+func replacingHidden(_ bytes: [UInt8], _ replacement: (Unicode.Scalar) -> String) -> [UInt8] {
+  var result: [UInt8] = []
+  result.reserveCapacity(bytes.count)
+  var place = 0
+  while place < bytes.count {
+    let first = bytes[place]
+    if 0x20..<0x7F ~= first || first == UInt8(ascii: "\n") {
+      result.append(first)
+      place += 1
+      continue
+    }
+    let length = max(1, (~first).leadingZeroBitCount)
+    let whole = bytes[place..<min(place + length, bytes.count)]
+    var value = UInt32(first) & (length == 1 ? 0x7F : 0x7F >> UInt32(length))
+    for byte in whole.dropFirst() { value = value << 6 | UInt32(byte & 0x3F) }
+    let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
+    if picture(of: scalar) == scalar {
+      result += whole
+    } else {
+      result += replacement(scalar).utf8
+    }
+    place += whole.count
+  }
+  return result
 }
 
 /// The same on one line: line breaks and tabs are spaces.
