@@ -48,7 +48,9 @@ let house: [Target] = [
   tests("TrainingTests", uses: ["Console", "Matrices", "Training"]),
   tests("CourseworkTests", uses: ["Coursework", "Matrices"]),
   tests("JudgingTests", uses: ["Coursework", "Judging"]),
-  tests("GradingTests", uses: ["Coursework", "Curriculum", "Grading", "Judging", "grade"]),
+  tests(
+    "GradingTests",
+    uses: ["Console", "Coursework", "Curriculum", "Grading", "Judging", "grade"]),
   tests("CourseTests", uses: ["Coursework", "Curriculum", "Manuscript", "course", "grade"]),
   tests("ManuscriptTests", uses: ["Manuscript", "Plotting"]),
 ]
