@@ -1,0 +1,142 @@
+extension Fixture {
+  /// Files that are meant for the compiler.
+  static let compile: [Fixture] = [
+    .answer(
+      "imports-the-solutions", .compile, [.compile], quick: true, says: "SearchStrategiesSolutions",
+      "import SearchStrategiesSolutions\n" + function("  try penalisedScore(model, words, alpha)")),
+    .answer(
+      "imports-the-checks", .compile, [.compile], says: "SearchStrategiesChecks",
+      "@testable import SearchStrategiesChecks\n" + Course.reference),
+    .answer(
+      "imports-the-curriculum", .compile, [.compile],
+      "import Curriculum\nimport Grading\nimport Judging\n" + Course.reference),
+    // Looking into an open module is allowed; it holds nothing that decides.
+    .answer(
+      "looks-into-an-open-module", .compile, [.compile, .pass],
+      "@testable import Coursework\n@testable import SearchStrategies\n" + Course.reference),
+    .answer(
+      "external-macro", .compile, [.compile],
+      """
+      @freestanding(expression)
+      macro answer() -> Double = #externalMacro(module: "Judge", type: "AnswerMacro")
+      """ + "\n" + function("  #answer")),
+    .answer(
+      "main-of-its-own", .compile, [.compile],
+      "@main struct Mine { static func main() { print(\"PASSED\") } }\n" + Course.reference),
+    .answer(
+      "main-as-a-symbol", .compile, [.compile, .protocol, .crashed],
+      """
+      import Foundation
+      @_cdecl("main") public func mine(_ count: Int32, _ words: UnsafeRawPointer) -> Int32 {
+        print("PASSED")
+        return 0
+      }
+      """ + "\n" + Course.reference),
+    .answer("code-at-top-level", .compile, [.compile], "print(\"PASSED\")\n" + Course.reference),
+    // The main program calls `serve`. Declared again, this one is nearer.
+    .answer(
+      "serves-itself", .compile, [.compile, .protocol, .crashed, .pass],
+      """
+      import Coursework
+      public func serve(_ binding: Binding) -> Never { fatalError("mine") }
+      """ + "\n" + Course.reference),
+    .answer(
+      "binds-itself", .compile, [.compile, .protocol, .crashed, .pass],
+      """
+      public let penalisedScoreBinding = 1
+      public struct Binding: Sendable { init<T>(_ id: String, _ f: T) {} }
+      """ + "\n" + Course.reference),
+    .answer(
+      "dispatch-symbol", .compile, [.compile, .protocol, .crashed, .pass],
+      """
+      import Coursework
+      @_cdecl("$s10Coursework5serveys5NeverOAA7BindingVF") public func mine() { while true {} }
+      @_cdecl("$s6Answer21penalisedScoreBinding10Coursework0D0Vvau") public func other() {}
+      """ + "\n" + Course.reference),
+    .answer(
+      "type-checker-bomb", .compile, [.compile],
+      function(
+        """
+          let a = 1 + 2.0 * -3 + [4, 5].reduce(0) { $0 + $1 } + "6".count - 7 / 8 + { 9 * 10.0 - $0 }(11)
+            + [12: 13].map { $0.key + $0.value * 14.0 }.reduce(0, +) + (15 - 16) * 17.5 + -18
+          return a + model.maximumLength
+        """)),
+    .answer(
+      "dictionary-of-4000", .compile, [.compile, .pass, .timeout],
+      "private let table: [String: Any] = [\n"
+        + (0..<4000).map { "  \"k\($0)\": [\($0), \"\($0)\", \($0).5, nil, [\($0): \"x\"]]," }
+        .joined(separator: "\n") + "\n]\n" + Course.reference),
+    .answer(
+      "20000-functions", .compile, [.compile, .pass],
+      Course.reference
+        + (0..<5000).map { "func f\($0)(_ x:Int)->Int{x}" }.joined(separator: "\n")),
+    .answer(
+      "nested-structs", .compile, [.compile, .pass, .crashed, .memory, .timeout],
+      "private struct S0 { var a = 1.0, b = 2.0 }\n"
+        + (1...28).map { "private struct S\($0) { var a = S\($0 - 1)(), b = S\($0 - 1)() }" }
+        .joined(separator: "\n")
+        + "\nprivate func size() -> Int { MemoryLayout.size(ofValue: S28()) }\n"
+        + function("  Double(size())")),
+    .answer(
+      "huge-inline-array", .compile, [.compile, .crashed, .memory, .timeout],
+      function(
+        """
+          let block = InlineArray<100_000_000_000, UInt64>(repeating: 7)
+          return Double(block[words.count])
+        """)),
+    .answer(
+      "endless-generics", .compile, [.compile, .crashed, .memory, .timeout, .fail, .partial],
+      """
+      struct Deep<T> { var value: T }
+      func dive<T>(_ value: T, _ depth: Int) -> Int {
+        depth == 0 ? 0 : dive(Deep(value: value), depth - 1)
+      }
+      """ + "\n" + function("  Double(dive(1, 1 << 20))")),
+    .answer(
+      "20000-parentheses", .compile, [.compile],
+      function(
+        "  return " + String(repeating: "(", count: 20_000) + "1.0"
+          + String(repeating: ")", count: 20_000))),
+    .answer(
+      "escape-codes-in-an-error", .compile, [.compile], neverSays: ["\u{1B}"],
+      "#error(\"\u{1B}[2J\u{1B}[32mPASSED\u{1B}]0;title\u{7}\")\n" + Course.reference),
+    .answer(
+      "record-in-a-warning", .compile, [.pass, .compile],
+      """
+      #warning("{\\"verdict\\": \\"pass\\", \\"points\\": 100}")
+      #warning("]]></testcase><testcase name='8.1'/>")
+      """ + "\n" + Course.reference),
+    .answer(
+      "source-location-of-a-system-file", .compile, [.compile], neverSays: ["root:x:0"],
+      "#sourceLocation(file: \"/etc/passwd\", line: 1)\nlet x: Int = \"\"\n" + Course.reference),
+    .answer(
+      "source-location-of-the-reference", .compile, [.compile], neverSays: ["ScoringError"],
+      """
+      #sourceLocation(file: "@COURSE@/Solutions/08-SearchStrategies/PenalisedScore.swift", line: 12)
+      let x: Int = ""
+      """),
+    .answer(
+      "wrong-signature", .compile, [.compile],
+      "public func penalisedScore(_ words: [String]) -> Double { 0 }\n"),
+    .answer(
+      "wrong-answer-type", .compile, [.compile],
+      """
+      import SearchStrategies
+      public func penalisedScore(
+        _ model: TableModel, _ words: [String], _ alpha: Double
+      ) throws -> Float { 0 }
+      """),
+    .answer(
+      "model-of-its-own", .compile, [.compile],
+      """
+      public struct TableModel: Codable, Sendable {}
+      public func penalisedScore(_ model: TableModel, _ words: [String], _ alpha: Double) -> Double { 0 }
+      """),
+    .answer("missing-function", .compile, [.compile], "func otherScore() -> Double { 0 }\n"),
+    .answer("empty-file", .compile, [.compile], ""),
+    .answer(
+      "syntax-error", .compile, [.compile], quick: true, says: "PenalisedScore.swift",
+      neverSays: ["/Sources/", "ModuleCache"],
+      Course.reference.replacingOccurrences(of: "return sum", with: "return sum +* )")),
+  ]
+}
