@@ -41,7 +41,7 @@ extension Exercise {
         findings.append(
           Finding(
             aspect: aspect.name, asked: first.asked, expected: first.expected, got: first.got,
-            see: aspect.see ?? listing.see, isFault: first.isFault))
+            see: aspect.see ?? listing.see, isFault: first.isFault, isHidden: aspect.isHidden))
       }
     }
 

@@ -26,6 +26,7 @@ public struct Exercise<each Input: Codable & Sendable, Answer: Codable & Sendabl
     let points: Int
     let rounds: Int
     let see: String?
+    let isHidden: Bool
     let check: @Sendable (Asking<repeat each Input, Answer>, inout SeededGenerator) throws -> Void
 
     /// An aspect that holds when `check` throws nothing in any of its rounds.
@@ -35,9 +36,12 @@ public struct Exercise<each Input: Codable & Sendable, Answer: Codable & Sendabl
     ///   - points: What the aspect is worth.
     ///   - rounds: How often it is asked, each time with fresh random numbers.
     ///   - see: The section of the chapter to look at; the exercise's own if nil.
+    ///   - isHidden: Whether a finding leaves out what was asked and expected, since that would give
+    ///     the answer away.
     ///   - check: Draws a question, asks it and compares the answer with an oracle.
     public init(
       _ name: String, points: Int, rounds: Int = 20, see: String? = nil,
+      isHidden: Bool = false,
       check:
         @escaping @Sendable (Asking<repeat each Input, Answer>, inout SeededGenerator) throws ->
         Void
@@ -46,6 +50,7 @@ public struct Exercise<each Input: Codable & Sendable, Answer: Codable & Sendabl
       self.points = points
       self.rounds = rounds
       self.see = see
+      self.isHidden = isHidden
       self.check = check
     }
   }

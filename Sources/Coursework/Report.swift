@@ -12,18 +12,21 @@ public struct Finding: Codable, Sendable, Equatable {
   public let see: String
   /// Whether the answer never came: a trap, a time limit, or an unreadable reply.
   public let isFault: Bool
+  /// Whether the question and the right answer are kept from the student.
+  public let isHidden: Bool
 }
 
 extension Finding: CustomStringConvertible {
   /// The finding as a student reads it.
   public var description: String {
-    """
-    \(aspect): not yet
-      asked     \(indented(asked))
-      expected  \(indented(expected))
-      got       \(indented(got))
-      see       “\(see)”
-    """
+    if isHidden { return "\(aspect): not yet\n  see       “\(see)”" }
+    return """
+      \(aspect): not yet
+        asked     \(indented(asked))
+        expected  \(indented(expected))
+        got       \(indented(got))
+        see       “\(see)”
+      """
   }
 
   private func indented(_ text: String) -> String {
@@ -88,7 +91,7 @@ extension Report {
       findings: [
         Finding(
           aspect: Self.repetition, asked: asked, expected: expected, got: got,
-          see: see, isFault: true)
+          see: see, isFault: true, isHidden: false)
       ], misconception: nil)
   }
 

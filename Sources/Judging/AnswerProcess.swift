@@ -30,6 +30,12 @@ final class AnswerProcess: Answering {
 
   /// The types of the function that is asked.
   let signature: Signature
+
+  /// An answer whose process did not come as far as its first question, though it could be started.
+  struct DoesNotStart: Error {
+    let why: String
+  }
+
   /// What all the processes of this answer have printed.
   private(set) var output: CapturedOutput
   /// Why answers did not come, one entry each.
@@ -44,6 +50,8 @@ final class AnswerProcess: Answering {
   private var exerciseDeadline: Deadline?
 
   /// Starts the program, which calls `serve`.
+  ///
+  /// - Throws: `DoesNotStart` if the answer is to blame, and `JudgingError` if the system is.
   init(_ program: Program) throws {
     self.program = program
     var output = CapturedOutput(limit: program.limits.output, flood: program.limits.flood)
@@ -75,7 +83,13 @@ final class AnswerProcess: Answering {
     }
     if faults.count(where: { $0 == .output }) >= Self.patience { return flooded }
 
-    let connection = try connected()
+    let connection: Connection
+    do {
+      connection = try connected()
+    } catch let error as DoesNotStart {
+      faults.append(.crashed)
+      return .crashed(error.why)
+    }
     let deadline = whole.orEarlier(Deadline(in: limits.question))
     switch connection.exchange(.question, question, until: deadline, output: &output) {
     case .reply(let reply): return response(reply)
@@ -146,8 +160,10 @@ final class AnswerProcess: Answering {
       case .gone: connection.end(patience: 0.2, output: &output)?.inWords ?? "it does not reply"
       }
     _ = connection.end(output: &output)
-    throw JudgingError(
-      "The answer was compiled, but its process could not be started: \(why). \(output.text)")
+    let message = output.fatalError(in: Compilation.module).map { "; \($0)" } ?? ""
+    throw DoesNotStart(
+      why: "The answer compiles, but its program does not come as far as its first question: "
+        + "\(why)\(message).")
   }
 
   /// Ends the process, if there is one; `usage` counts it from then on.

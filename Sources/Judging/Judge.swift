@@ -15,9 +15,9 @@ import Synchronization
 /// and memory, but not from reading files: that is right on a student's own machine. With a
 /// `Sandbox` it is kept from everything but computing.
 public struct Judge: Sendable {
-  private let kit: Kit
+  let kit: Kit
   private let limits: Limits
-  private let sandbox: Sandbox
+  let sandbox: Sandbox
 
   /// A judge that compiles against `kit`, grants `limits` and keeps answers in `sandbox`.
   public init(kit: Kit, limits: Limits = Limits(), sandbox: Sandbox = .limitsOnly) {
@@ -86,16 +86,33 @@ public struct Judge: Sendable {
       answers.count > 1 && answers[index].standsAlone(among: answers)
     }
     var judgements = [Judgement?](repeating: nil, count: answers.count)
-    if together.count > 1 {
-      try compiled(together.map { answers[$0] }) { outcome in
-        guard case .program(let program) = outcome else { return }
-        for index in together {
-          judgements[index] = try judge(answers[index], program: program, seed: seed)
-        }
-      }
-    }
+    try judgeTogether(together, answers, seed: seed, into: &judgements)
     return try answers.indices.map { index in
       try judgements[index] ?? judgeAlone(answers[index], seed: seed)
+    }
+  }
+
+  /// Judges those of `answers` that stand at `places` as one program. What the compiler finds fault
+  /// with is left out at a second try, and left to be judged alone, as is all if that fails too.
+  private func judgeTogether(
+    _ places: [Int], _ answers: [Answer], seed: UInt64, into judgements: inout [Judgement?],
+    isSecond: Bool = false
+  ) throws {
+    guard places.count > 1 else { return }
+    let messages = try compiled(places.map { answers[$0] }) { outcome -> String in
+      switch outcome {
+      case .late: return ""
+      case .failed(let messages): return messages
+      case .program(let program):
+        for place in places {
+          judgements[place] = try judge(answers[place], program: program, seed: seed)
+        }
+        return ""
+      }
+    }
+    let rest = places.filter { !answers[$0].isNamed(in: messages) }
+    if !messages.isEmpty, !isSecond, rest.count < places.count {
+      try judgeTogether(rest, answers, seed: seed, into: &judgements, isSecond: true)
     }
   }
 
@@ -136,7 +153,12 @@ public struct Judge: Sendable {
     let program = AnswerProcess.Program(
       file: program, exercise: answer.id, limits: limits,
       confinement: sandbox.confinement(of: program, kit: kit, limits: limits))
-    let process = try AnswerProcess(program)
+    let process: AnswerProcess
+    do {
+      process = try AnswerProcess(program)
+    } catch let error as AnswerProcess.DoesNotStart {
+      return Judgement(.doesNotStart(error.why))
+    }
     guard process.signature == answer.exercise.signature else {
       return Judgement(.doesNotFit(answer.misfit(process.signature)))
     }
@@ -147,8 +169,7 @@ public struct Judge: Sendable {
     judgement.faults = process.faults
     judgement.onlyThrew = process.replies.answers == 0 && process.replies.errors > 0
     judgement.cpuSeconds = process.cpuSeconds
-    if report.points > 0 {
-      let second = try AnswerProcess(program)
+    if report.points > 0, let second = try? AnswerProcess(program) {
       if let contradiction = try memory.contradiction(
         of: second, exercise: answer.exercise, seed: seed)
       {
@@ -223,6 +244,11 @@ private struct Answer {
       && !others.contains { other in
         other.id != id && (other.binding.function.map { source.contains($0) } ?? true)
       }
+  }
+
+  /// Whether the compiler found fault with the file or its binding.
+  func isNamed(in messages: String) -> Bool {
+    messages.contains("\(file.path):") || messages.contains("\(binding.url.path):")
   }
 
   /// What to say of an answer of other types than asked for.

@@ -30,6 +30,9 @@ public struct Sandbox: Sendable {
   /// Whom an answer's process becomes if root starts it; 0 for root itself, without its powers.
   let user: UInt32
 
+  /// Whether an answer's process becomes another user than whoever starts it.
+  public var runsAsNobody: Bool { user != 0 }
+
   /// Limits only: for a student's own machine.
   public static let limitsOnly = Sandbox(level: .none, user: 0)
 

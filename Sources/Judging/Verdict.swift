@@ -8,4 +8,6 @@ public enum Verdict: Sendable, Equatable {
   case doesNotCompile(String)
   /// It compiles, but as a function of other types than the exercise asks for; which.
   case doesNotFit(String)
+  /// It compiles, but its process ends or falls silent before it is asked anything; how.
+  case doesNotStart(String)
 }

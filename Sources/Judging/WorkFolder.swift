@@ -1,8 +1,14 @@
 import Foundation
 
 /// A folder for the files of one compilation, removed with its last reference.
-final class WorkFolder: Sendable {
-  let url: URL
+public final class WorkFolder: Sendable {
+  /// Where it is.
+  public let url: URL
+
+  /// A folder for the files of answers that `judge` is to decide, where its compiler may read them.
+  public static func desk(for judge: Judge) throws -> WorkFolder {
+    try WorkFolder(in: judge.kit.buildFolder.appending(path: "answers"))
+  }
 
   /// Makes a folder inside `parent`, where it also clears away what a judge that was killed has left
   /// behind.

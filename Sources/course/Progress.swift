@@ -79,6 +79,7 @@ extension Verdict {
     case .report(let report, _): (report.points, report.outcome.rawValue)
     case .doesNotCompile: (0, "does not compile")
     case .doesNotFit: (0, "wrong signature")
+    case .doesNotStart: (0, "does not start")
     }
   }
 }
