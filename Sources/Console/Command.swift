@@ -23,7 +23,7 @@ public struct Command: Sendable {
   let action: (@Sendable (Arguments) throws -> Void)?
 
   /// Creates a command that does something itself. With subcommands, the action runs when the user
-  /// names none of them.
+  /// names none of them; the parameters are the action's alone.
   public init(
     _ name: String, _ summary: String, details: String = "", _ parameters: [any Parameter] = [],
     subcommands: [Command] = [], action: @escaping @Sendable (Arguments) throws -> Void

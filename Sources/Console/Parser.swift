@@ -86,15 +86,20 @@ private struct Parser {
       return
     }
     guard let next = command.subcommands.first(where: { $0.name == word }) else {
+      if known.contains(where: { !$0.isNamed }) {
+        bare.append(word)
+        return
+      }
       let near = nearest(to: word, among: command.subcommands.map(\.name))
       let names = command.subcommands.map(\.name).joined(separator: ", ")
       throw UsageError(
         "unknown command \"\(word)\"; "
           + (near.map { "did you mean \"\($0)\"?" } ?? "there are \(names)."))
     }
+    // What a command does itself, it does with its own parameters.
+    known = next.parameters + (command.action == nil ? known : [])
     command = next
     path.append(next.name)
-    known = next.parameters + known
   }
 
   /// Gives the bare words to the positional parameters, in order.
