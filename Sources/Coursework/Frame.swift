@@ -30,7 +30,7 @@ package struct Frame: Sendable, Equatable {
   }
 
   /// The most bytes that a payload may have.
-  package static let largestPayload = 64 << 20
+  package static let largestPayload = 16 << 20
 
   package let nonce: UInt64
   package let kind: Kind

@@ -72,7 +72,8 @@ public struct VerdictPage {
   /// The article of a chapter that has a section of this name; the chapter's first if none has.
   private func article(with section: String, in chapter: Chapter) -> String {
     let catalog = "Chapters/\(chapter.folder)/\(chapter.module).docc"
-    let names = try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: catalog).path)
+    let names = try? FileManager.default.contentsOfDirectory(
+      atPath: root.appending(path: catalog).path)
     let articles = (names ?? []).filter { $0.hasSuffix(".md") }.sorted()
     let found = articles.first { name in
       let file = root.appending(path: "\(catalog)/\(name)")

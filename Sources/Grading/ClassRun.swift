@@ -104,8 +104,8 @@ public struct ClassRun: Sendable {
   }
 
   private static func refusal(_ found: Sandbox.Level, _ required: Sandbox.Level) -> String {
-    found == .none
-      ? "this machine offers no sandbox (Landlock and seccomp, Linux 5.13 or later): submissions "
+    found < .L2
+      ? "this machine offers no proven sandbox (Landlock and seccomp, Linux 5.13 or later): submissions "
         + "could read files, write files and use the network as you can. Go to a machine that does, "
         + "or, where no harm can be done, add --allow-weak-sandbox; grade doctor tells more."
       : "this machine offers sandbox level \(found.rawValue), and --require-sandbox asks for "

@@ -34,7 +34,8 @@ public struct Fingerprints: Sendable {
       let own = "\(entry.exercise.listing.file)Check.swift"
       let files = Self.sources(in: folder).filter { file in
         let name = file.lastPathComponent
-        return name == own || !(name.hasSuffix("Check.swift") || name.hasSuffix("Measurements.swift"))
+        return name == own
+          || !(name.hasSuffix("Check.swift") || name.hasSuffix("Measurements.swift"))
       }
       let binding = root.appending(path: entry.chapter.bindingPath(of: entry.exercise))
       checks[entry.id] = Self.short(

@@ -23,7 +23,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var grader: String
   /// The compiler's version.
   public var toolchain: String
-  /// What kept the submissions in: "none", "L2" or "L3".
+  /// What kept the submissions in: "none", "unverified", "L2" or "L3".
   public var sandbox: String
   /// The secret seed of all questions.
   public var seed: UInt64

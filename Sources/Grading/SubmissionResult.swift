@@ -29,7 +29,7 @@ public struct SubmissionResult: Codable, Sendable, Equatable {
   public var grader: String
   /// The compiler's version.
   public var toolchain: String
-  /// What kept the submission in: "none", "L2" or "L3".
+  /// What kept the submission in: "none", "unverified", "L2" or "L3".
   public var sandbox: String
   /// Whether it was judged at all.
   public var status: Status

@@ -94,7 +94,8 @@ final class AnswerProcess: Answering {
     switch connection.exchange(.question, question, until: deadline, output: &output) {
     case .reply(let reply): return response(reply)
     case .malformed(let why): return fault(.unreadable, .unreadable(why))
-    case .late: return fault(.timedOut, .timedOut(whole.hasPassed ? limits.exercise : limits.question))
+    case .late:
+      return fault(.timedOut, .timedOut(whole.hasPassed ? limits.exercise : limits.question))
     case .flooding: return fault(.output, flooded)
     case .gone: return loss(of: connection)
     }

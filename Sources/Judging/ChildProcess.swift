@@ -32,12 +32,16 @@ final class ChildProcess {
     _ path: String, _ arguments: [String] = [], environment: [String: String],
     descriptors: [Descriptor], confinement: Confinement = .none
   ) throws {
+    var (program, words) = (path, arguments)
+    if let profile = confinement.profile {
+      (program, words) = ("/usr/bin/sandbox-exec", ["-p", profile, path] + arguments)
+    }
     var id: pid_t = 0
     var step: UnsafePointer<CChar>?
     // Without this, the optimiser may close descriptors whose numbers have been taken down.
     let code = withExtendedLifetime(descriptors) {
       Self.start(
-        path, arguments, environment.map { "\($0)=\($1)" }, descriptors.map(\.number), confinement,
+        program, words, environment.map { "\($0)=\($1)" }, descriptors.map(\.number), confinement,
         &id, &step)
     }
     guard code == 0 else {

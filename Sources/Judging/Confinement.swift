@@ -20,6 +20,8 @@ struct Confinement: Sendable {
   var executable: [String] = []
   /// Files and folders that it can write.
   var writable: [String] = []
+  /// What macOS's `sandbox-exec` is told; nil to do without.
+  var profile: String?
 
   /// No limits.
   static let none = Confinement()

@@ -8,7 +8,8 @@ import Manuscript
 /// What the options of a run say.
 struct Choices {
   static let exercises = Option<String?>(
-    "exercises", "LIST", "Which exercises are asked: ids and chapters, such as 1.2,8; all if left out.")
+    "exercises", "LIST",
+    "Which exercises are asked: ids and chapters, such as 1.2,8; all if left out.")
   static let jobs = Option<Int?>(
     "jobs", "N", "How many submissions are graded at a time; as many as there are processors.")
   static let shard = Option<String?>(
@@ -94,7 +95,8 @@ struct Choices {
       let ids = Curriculum.entries.map(\.id).filter { $0 == word || $0.hasPrefix(word + ".") }
       guard !ids.isEmpty else {
         let known = Curriculum.entries.map(\.id).joined(separator: ", ")
-        throw UsageError("--exercises: there is no exercise or chapter \"\(word)\"; there are \(known).")
+        throw UsageError(
+          "--exercises: there is no exercise or chapter \"\(word)\"; there are \(known).")
       }
       chosen.formUnion(ids)
     }
@@ -107,7 +109,8 @@ struct Choices {
     guard parts.count == 2, let index = parts[0], let count = parts[1], 1...10_000 ~= count,
       1...count ~= index
     else {
-      throw UsageError("--shard takes a part and the number of parts, such as 2/4, not \"\(text)\".")
+      throw UsageError(
+        "--shard takes a part and the number of parts, such as 2/4, not \"\(text)\".")
     }
     return RunRecord.Shard(index: index, count: count)
   }

@@ -47,12 +47,16 @@ enum DoctorCommand {
       .values.flatMap { places in
         try judge.judge(places.map { attempts[$0] }, seed: 1)
       }.count { judgement in
-        if case .report(let report, _) = judgement.verdict { report.outcome == .solved } else { false }
+        if case .report(let report, _) = judgement.verdict {
+          report.outcome == .solved
+        } else {
+          false
+        }
       }
     rows.append(["reference answers", "\(solved) of \(references.count) get full points"])
     try Terminal.output.print(
       Table(header: ["", ""], rows: rows).terminal(Terminal.output.style))
-    guard sandbox.level > .none, escapes.isEmpty, solved == references.count else {
+    guard sandbox.level >= .L2, escapes.isEmpty, solved == references.count else {
       throw Failure("this machine is not fit for grading; the table says why.")
     }
   }

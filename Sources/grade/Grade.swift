@@ -12,7 +12,8 @@ enum Grade {
     "submission", "Folders and archives, one a student, or folders that hold them.")
 
   private static let command = Command(
-    "grade", "Grades a class with fresh questions, each exercise in a sandboxed process of its own.",
+    "grade",
+    "Grades a class with fresh questions, each exercise in a sandboxed process of its own.",
     details: """
       A submission is a folder, a .zip or a .tar.gz. Exercise files are found in it by name, at the \
       top or under Chapters/…/Exercises; everything else in it is ignored, and nothing of it is built \
@@ -45,7 +46,9 @@ enum Grade {
     let line = Mutex(ProgressLine("grading"))
     let start = ContinuousClock.now
     let progress = try run.grade { progress in
-      line.withLock { $0.update(progress.done, of: progress.total, note: Summary.rate(progress, start)) }
+      line.withLock {
+        $0.update(progress.done, of: progress.total, note: Summary.rate(progress, start))
+      }
     }
     line.withLock { $0.finish() }
     let results = run.folder.results(of: run.submissions.map(\.name))

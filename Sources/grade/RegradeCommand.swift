@@ -22,7 +22,8 @@ enum RegradeCommand {
     let places = arguments[submissions].map { URL(fileURLWithPath: $0) }
     guard !places.isEmpty, let from = arguments[from] else {
       throw UsageError(
-        "name the earlier results with --from and the submissions; grade regrade --help tells more.")
+        "name the earlier results with --from and the submissions; grade regrade --help tells more."
+      )
     }
     let earlier = ResultsFolder(URL(fileURLWithPath: from))
     guard let before = try earlier.run() else {
@@ -36,7 +37,8 @@ enum RegradeCommand {
     let run = try ClassRun(
       root: choices.root, places: places, folder: choices.folder, options: choices.options)
     let known = Dictionary(
-      earlier.results(of: before.submissions).map { ($0.submission, $0) }) { first, _ in first }
+      earlier.results(of: before.submissions).map { ($0.submission, $0) }
+    ) { first, _ in first }
 
     let line = Mutex(ProgressLine("grading"))
     let start = ContinuousClock.now

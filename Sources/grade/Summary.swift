@@ -2,6 +2,7 @@ import Console
 import Curriculum
 import Foundation
 import Grading
+import Judging
 import Plotting
 
 /// What is said and written at the end of a run.
@@ -44,7 +45,8 @@ struct Summary {
     if rejected > 0 { sentences.append("\(rejected) rejected.") }
     if let least = scores.first, let most = scores.last, let full = graded.first?.max {
       let middle = scores[scores.count / 2]
-      sentences.append("Scores from \(least) to \(most) of \(full), half of them \(middle) or more.")
+      sentences.append(
+        "Scores from \(least) to \(most) of \(full), half of them \(middle) or more.")
     }
     sentences.append("Sandbox: \(run.sandbox). Results: \(choices.folder.url.path).")
     return sentences
@@ -110,8 +112,12 @@ struct Summary {
 
   /// Says what a weak sandbox means.
   static func warn(_ level: String) throws {
-    guard level == "none" else { return }
-    try Terminal.error.print(
-      "grade: no sandbox; submissions can read files, write files and use the network as you can.")
+    if level == Sandbox.Level.none.rawValue {
+      try Terminal.error.print(
+        "grade: no sandbox; submissions can read files, write files and use the network as you can."
+      )
+    } else if level == Sandbox.Level.unverified.rawValue {
+      try Terminal.error.print("grade: macOS's sandbox-exec, which was never tested with attacks.")
+    }
   }
 }
