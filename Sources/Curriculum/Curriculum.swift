@@ -1,6 +1,9 @@
 import Coursework
 import Manuscript
 
+#if canImport(UnfoldingChecks)
+  import UnfoldingChecks
+#endif
 #if canImport(BPTTChecks)
   import BPTTChecks
 #endif
@@ -32,6 +35,9 @@ public enum Curriculum {
   /// The chapters in reading order.
   public static let chapters: [Coursework.Chapter] = {
     var chapters: [Coursework.Chapter] = []
+    #if canImport(UnfoldingChecks)
+      chapters.append(unfolding)
+    #endif
     #if canImport(BPTTChecks)
       chapters.append(bptt)
     #endif
@@ -62,6 +68,9 @@ public enum Curriculum {
   /// What `course measure` can measure.
   public static let experiments: [Experiment] = {
     var experiments: [Experiment] = []
+    #if canImport(UnfoldingChecks)
+      experiments += unfoldingExperiments
+    #endif
     #if canImport(BPTTChecks)
       experiments += bpttExperiments
     #endif

@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `machineWeights` to exercise 0.5.
+public let machineWeightsBinding = Binding("0.5", machineWeights)

@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `sweepBack` to exercise 0.3.
+public let sweepBackBinding = Binding("0.3", sweepBack)
