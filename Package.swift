@@ -5,6 +5,7 @@ import PackageDescription
 
 /// The book, in reading order. A chapter is a folder of `Chapters`; `uses` names what it builds on.
 let chapters: [Target] = [
+  chapter("00-Unfolding", uses: ["Matrices", "Plotting", "Training"]),
   chapter("01-BPTT", uses: ["Matrices", "Plotting", "Training"]),
   chapter("02-TruncatedBPTT", uses: ["BPTT", "Matrices", "Plotting", "Training"]),
   chapter("03-GradientPathology", uses: ["BPTT", "Matrices", "Plotting", "Training"]),
