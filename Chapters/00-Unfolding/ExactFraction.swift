@@ -35,7 +35,9 @@ public struct ExactFraction: Sendable {
     // Moved up so that the places are a multiple of 32.
     let places = (halvings + 31) / 32 * 32
     let magnitude = numerator.magnitude
-    let whole = [UInt32(truncatingIfNeeded: magnitude), UInt32(truncatingIfNeeded: magnitude >> 32)]
+    let whole = [
+      UInt32(truncatingIfNeeded: magnitude), UInt32(truncatingIfNeeded: magnitude >> 32),
+    ]
     let raised = multiply(whole, [UInt32(1) << UInt32(places - halvings)])
     self.init(isNegative: numerator < 0, limbs: raised, places: places)
   }
@@ -123,7 +125,8 @@ extension ExactFraction: CustomStringConvertible {
     let whole = padded.dropLast(places).drop { $0 == "0" }
     var rest = padded.suffix(places)
     while rest.last == "0" { rest.removeLast() }
-    return (isNegative ? "-" : "") + (whole.isEmpty ? "0" : whole) + (rest.isEmpty ? "" : "." + rest)
+    return (isNegative ? "-" : "") + (whole.isEmpty ? "0" : whole)
+      + (rest.isEmpty ? "" : "." + rest)
   }
 }
 

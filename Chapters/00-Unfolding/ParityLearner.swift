@@ -50,7 +50,8 @@ public struct ParityLearner: Sendable {
     try run.run(until: updates, rate: .constant(0.01), clippingNorm: 1, title: title) { run in
       // From 2 bits to the longest in the first half, and then all lengths up to the longest.
       let grown = 2 + run.step * 2 * longest / updates
-      let length = min(longest, run.step * 2 < updates ? grown : 2 + run.random.integer(below: longest))
+      let length = min(
+        longest, run.step * 2 < updates ? grown : 2 + run.random.integer(below: longest))
       let (bits, parities) = Self.batch(rows, length: length, using: &run.random)
       var gradient = run.model
       let loss = run.model.loss(

@@ -74,9 +74,13 @@ extension Double: NetworkNumber {
   /// The weight, which is rounded if it has more than 53 binary digits.
   public init(_ weight: ExactFraction) { self = weight.approximation }
 
-  /// The fraction that the number stands for, exactly, for numbers from 2^-900 to 2^60 and for zero.
+  /// The fraction that the number stands for, exactly; for finite numbers below 2^63.
   public var exactly: ExactFraction {
-    self == 0 ? 0 : fraction(significand, exponent: Int(exponent), bits: Double.significandBitCount)
+    // Its 53 digits as a whole number, and where the point stands.
+    let places = Double.significandBitCount - Int(self == 0 ? 0 : exponent)
+    let digits = self == 0 ? 0 : Int(significand * 0x1p52) * (self < 0 ? -1 : 1)
+    return places >= 0
+      ? ExactFraction(digits, halvings: places) : ExactFraction(digits << -places)
   }
 }
 
@@ -86,12 +90,4 @@ extension Float: NetworkNumber {
 
   /// The fraction that the number stands for, exactly.
   public var exactly: ExactFraction { Double(self).exactly }
-}
-
-/// significand · 2^exponent, where the significand has so many binary places.
-private func fraction(_ significand: Double, exponent: Int, bits: Int) -> ExactFraction {
-  let whole = Int(significand * Double(1 << bits))
-  let halvings = bits - exponent
-  return halvings >= 0
-    ? ExactFraction(whole, halvings: halvings) : ExactFraction(whole) * ExactFraction(1 << -halvings)
 }

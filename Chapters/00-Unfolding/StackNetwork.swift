@@ -206,7 +206,8 @@ private struct Weights {
           W[stack.filled][unit] = -1
         }
         b[unit] -= 1
-        for (rule, chosen) in zip(layout.rule, machine.rules) where chosen.changes[place] == change {
+        for (rule, chosen) in zip(layout.rule, machine.rules) where chosen.changes[place] == change
+        {
           W[rule][unit] = 1
         }
       }

@@ -181,7 +181,9 @@ public struct TuringMachine: Equatable, Sendable {
   /// A machine of these actions.
   public init(_ actions: [[Action]]) {
     precondition(
-      actions.allSatisfy { $0.count == 2 && $0.allSatisfy { actions.indices.contains($0.next ?? 0) } })
+      actions.allSatisfy {
+        $0.count == 2 && $0.allSatisfy { actions.indices.contains($0.next ?? 0) }
+      })
     self.actions = actions
   }
 
