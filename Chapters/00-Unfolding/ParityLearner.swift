@@ -32,7 +32,6 @@ public struct ParityLearner: Sendable {
     return (bits, parity.states(from: Array(repeating: 0, count: rows), over: bits))
   }
 
-  // snippet.train
   /// Trains a network from the weights that the seed gives, with Adam on fresh strings.
   ///
   /// - Parameters:
@@ -62,9 +61,7 @@ public struct ParityLearner: Sendable {
     }
     return run
   }
-  // snippet.end
 
-  // snippet.first-error
   /// After how many bits a trained network first names the wrong parity, for several random strings.
   ///
   /// - Parameters:
@@ -98,5 +95,4 @@ public struct ParityLearner: Sendable {
     }
     return (first, Double(rightAtEnd) / Double(strings))
   }
-  // snippet.end
 }

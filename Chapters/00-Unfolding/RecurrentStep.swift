@@ -10,7 +10,6 @@ import Training
 //   W_hh     from the last state to the next [hidden × hidden]
 //   b_h      the bias                        [1 × hidden]
 
-// snippet.step
 /// The step of a simple recurrent network: h_t = tanh(x_t W_xh + h_{t-1} W_hh + b_h).
 public struct RecurrentStep<Element: Scalar>: Equatable, Sendable {
   /// From the input to the state: [input × hidden].
@@ -31,6 +30,7 @@ public struct RecurrentStep<Element: Scalar>: Equatable, Sendable {
     self.bh = bh
   }
 
+  // snippet.step
   /// The state after one step: [batch × hidden].
   public func callAsFunction(_ x: Matrix<Element>, from h: Matrix<Element>) -> Matrix<Element> {
     tanh(x • Wxh + h • Whh + bh)

@@ -1,6 +1,5 @@
 import Matrices
 
-// snippet.copies
 /// A recurrent step unfolded into a chain of copies, one for each step of time, each with weights of
 /// its own.
 ///
@@ -26,7 +25,6 @@ public struct UnfoldedChain<Element: Scalar>: Sendable {
     Recurrence { h, stage in stage.copy(stage.x, from: h) }
       .states(from: h0, over: zip(copies, inputs).map { (copy: $0, x: $1) })
   }
-  // snippet.end
 
   // snippet.backward
   /// The gradient by each copy's weights, from the derivatives of a loss by the states.

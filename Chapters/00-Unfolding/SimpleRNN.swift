@@ -30,7 +30,6 @@ public enum Loop: String, CaseIterable, Sendable {
   case both
 }
 
-// snippet.network
 /// A recurrent network with an output at every step:
 ///
 /// ```
@@ -69,6 +68,7 @@ public struct SimpleRNN<Element: Scalar>: Equatable, Sendable {
     }
   }
 
+  // snippet.step
   /// The state after one step.
   public func step(_ x: Matrix<Element>, from state: State) -> State {
     var a = x • Wxh + bh

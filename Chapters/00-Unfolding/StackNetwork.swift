@@ -43,14 +43,12 @@ public struct StackNetwork<Number: NetworkNumber>: Sendable {
     names.indices.map { $0 == layout.next[0] ? 1 : 0 }
   }
 
-  // snippet.step
   /// A step of the machine: three updates. The symbol is shown at all three, one-hot; only the rules read
   /// it.
   public func step(_ symbol: Int?, from units: [Number]) -> [Number] {
     let x = machine.symbols.indices.map { $0 == symbol ? Number(1 as ExactFraction) : 0 }
     return (0..<Self.updatesPerStep).reduce(units) { units, _ in network.step(x, from: units) }
   }
-  // snippet.end
 
   /// The units after every update of a text, for pictures; the first entry is the start.
   public func everyUpdate(_ symbols: [Int]) -> [[Number]] {
@@ -152,7 +150,6 @@ private struct Weights {
   }
   // snippet.end
 
-  // snippet.select
   /// A rule's unit is 1 if all its conditions are fulfilled: with n of them their sum is n, and n - 1 is
   /// taken off.
   mutating func select(_ layout: Layout, _ machine: TwoStackMachine) {
@@ -183,7 +180,6 @@ private struct Weights {
       W[old.top][new.top] = 1
     }
   }
-  // snippet.end
 
   // snippet.apply
   /// Every change of a stack is computed, less 1, so that σ makes it 0; the rule that fits adds the 1 again

@@ -1,7 +1,6 @@
 import Matrices
 import Training
 
-// snippet.network
 /// Two layers: y₁ = tanh(x W₁ + b₁), y₂ = y₁ W₂ + b₂.
 ///
 /// Sizes: x [batch × input], W₁ [input × hidden], W₂ [hidden × output].
@@ -31,7 +30,6 @@ public struct TwoLayerNetwork<Element: Scalar>: Equatable, Sendable {
     let y2 = y1 • W2 + b2
     return Record(x: x, y1: y1, y2: y2)
   }
-  // snippet.end
 
   /// A network of given weights.
   public init(W1: Matrix<Element>, b1: Matrix<Element>, W2: Matrix<Element>, b2: Matrix<Element>) {
@@ -63,13 +61,11 @@ public struct TwoLayerNetwork<Element: Scalar>: Equatable, Sendable {
       W1: Matrix(other.W1), b1: Matrix(other.b1), W2: Matrix(other.W2), b2: Matrix(other.b2))
   }
 
-  // snippet.loss
   /// C: half the squared distance from the targets, summed over the batch.
   public func loss(_ x: Matrix<Element>, targets: Matrix<Element>) -> Element {
     let error = forward(x).y2 - targets
     return error.dot(error) / 2
   }
-  // snippet.end
 
   // snippet.backward
   /// The gradient of the loss by the chain rule, layer by layer from the last to the first.

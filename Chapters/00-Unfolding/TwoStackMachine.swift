@@ -187,7 +187,6 @@ public struct TuringMachine: Equatable, Sendable {
     self.actions = actions
   }
 
-  // snippet.two-stacks
   /// The same machine with two stacks: what lies left of the head, the nearest on top, and what lies
   /// right of it. The symbol under the head is part of the control's state.
   ///
@@ -215,7 +214,6 @@ public struct TuringMachine: Equatable, Sendable {
     return TwoStackMachine(
       states: names + ["halted on 0", "halted on 1"], symbols: [], rules: rules, accepting: halted)
   }
-  // snippet.end
 
   /// The machine of four states that writes the most ones and halts, thirteen after 107 steps
   /// (Brady, 1983).

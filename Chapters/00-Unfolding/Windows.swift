@@ -37,7 +37,6 @@ public struct WindowSearch: Equatable, Sendable {
   /// How many strings there are: 2 to the power length.
   public var strings: Int { 1 << length }
 
-  // snippet.search
   /// Tries every function of the last `window` bits on every string of a length.
   ///
   /// - Parameters:
@@ -72,5 +71,4 @@ public struct WindowSearch: Equatable, Sendable {
     functions = 1 << views
     functionsByRightAnswers = counts
   }
-  // snippet.end
 }
