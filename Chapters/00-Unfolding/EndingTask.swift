@@ -27,6 +27,16 @@ public struct EndingTask: Equatable, Sendable {
     zip(lengths[0], lengths[1]).map { (1 - longShare) * $0 + longShare * $1 }
   }
 
+  /// The least loss that a model can have, the entropy of a sequence in nats: of the first symbol, of the
+  /// length that follows, and of each further symbol.
+  public var entropy: Double {
+    func H(_ p: [Double]) -> Double { p.reduce(0) { $1 == 0 ? $0 : $0 - $1 * Double.log($1) } }
+    let shares = [1 - longShare, longShare]
+    let further = lengthDistribution.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
+    return H(shares) + zip(shares, lengths).reduce(0) { $0 + $1.0 * H($1.1) }
+      + further * H([repeats, 1 - repeats])
+  }
+
   /// Draws a sequence.
   public func sequence(using random: inout SeededGenerator) -> [Int] {
     let first = random.uniform() < longShare ? 1 : 0

@@ -6,10 +6,12 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
   "0.5", "Any finite machine as a network", file: "MachineWeights", difficulty: .challenge,
   see: "Parity by hand",
   hints: (
-    nudge: "One unit for each state is not enough: to get into state r there may be several ways, from "
+    nudge:
+      "One unit for each state is not enough: to get into state r there may be several ways, from "
       + "one state by one symbol or from another by another, and a threshold cannot tell “the first or the "
       + "second” from a mixture of both. How many different ways are there?",
-    idea: "Let unit (q, x) say “the machine was in q and has just read x”: that is an *and* of two, and "
+    idea:
+      "Let unit (q, x) say “the machine was in q and has just read x”: that is an *and* of two, and "
       + "thresholds can do it. “The machine was in q” is a sum of the units of the step before which lead to "
       + "q, of which one at most is 1. And before the first symbol? Let another unit say so.",
     nearly: "Wxh is 1 from symbol x to unit (q, x); Whh is 1 from unit (p, y) to unit (q, x) if "
@@ -51,7 +53,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
       try expectMachine(ask, transitions, start, some + [start], &random)
       try expectMachine(ask, transitions, start, some, &random)
     },
-    .init("machines that accept nothing or everything, and the largest ones", points: 1, rounds: 2) {
+    .init("machines that accept nothing or everything, and the largest ones", points: 1, rounds: 2)
+    {
       ask, random in
       try expectMachine(ask, [[0]], 0, [0], &random)
       try expectMachine(ask, [[0, 0]], 0, [], &random)
@@ -64,7 +67,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
   misconceptions: [
     .init(
       "an h_0 of zeros",
-      advice: "A network in which all is 0 does not know that it stands at the start. Let a unit say so."
+      advice:
+        "A network in which all is 0 does not know that it stands at the start. Let a unit say so."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
       weights[0] = .zeros(like: weights[0])
@@ -72,7 +76,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "one unit for each state",
-      advice: "From p by x or from q by y: a threshold that adds up votes takes p by y for a way, too. Give "
+      advice:
+        "From p by x or from q by y: a threshold that adds up votes takes p by y for a way, too. Give "
         + "each pair of a state and a symbol a unit."
     ) { transitions, start, accepting in
       let (states, symbols) = (transitions.count, transitions[0].count)
@@ -88,7 +93,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "units that one vote is enough for",
-      advice: "With a bias of -0.5 a unit is 1 if the state or the symbol is right. Both must be: only "
+      advice:
+        "With a bias of -0.5 a unit is 1 if the state or the symbol is right. Both must be: only "
         + "two votes may pass the threshold."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
@@ -97,7 +103,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "a threshold that no two votes pass",
-      advice: "θ(0) is 0: a sum that reaches the threshold has not passed it. Leave room, with -1.5."
+      advice:
+        "θ(0) is 0: a sum that reaches the threshold has not passed it. Leave room, with -1.5."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
       weights[3] = weights[3].map { $0 - 0.5 }
@@ -113,7 +120,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "reading off the state before the last symbol",
-      advice: "Unit (q, x) says that the machine was in q when x came. Now it is in transitions[q][x], and "
+      advice:
+        "Unit (q, x) says that the machine was in q when x came. Now it is in transitions[q][x], and "
         + "that one must accept."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
@@ -143,7 +151,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "never accepting the empty sequence",
-      advice: "If the start accepts, the empty sequence is accepted, and only h_0 • Why + by can say so."
+      advice:
+        "If the start accepts, the empty sequence is accepted, and only h_0 • Why + by can say so."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
       weights[4][weights[4].rows - 1, 0] = 0

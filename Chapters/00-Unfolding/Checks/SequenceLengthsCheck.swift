@@ -7,13 +7,16 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
   "0.6", "How long will it go on?", file: "SequenceLengths", difficulty: .challenge,
   see: "Three ways to end",
   hints: (
-    nudge: "Follow not one sequence but all at once: how probable is it to be in state i with n symbols "
+    nudge:
+      "Follow not one sequence but all at once: how probable is it to be in state i with n symbols "
       + "said and no end so far?",
-    idea: "With the row a_n of these probabilities, P(T = n) is the sum of a_n[i] end[i], and a_{n+1}[j] "
+    idea:
+      "With the row a_n of these probabilities, P(T = n) is the sum of a_n[i] end[i], and a_{n+1}[j] "
       + "the sum of a_n[i] (1 - end[i]) next[i, j]. For the expected length let E_i be the one from state "
       + "i: E_i = (1 - end[i]) (1 + Σ next[i, j] E_j). Those are n linear equations. And which states can "
       + "be come to, and from which of them does no way lead to an end?",
-    nearly: "Collect the states that can be reached from the start through (1 - end[i]) next[i, j] > 0. If "
+    nearly:
+      "Collect the states that can be reached from the start through (1 - end[i]) next[i, j] > 0. If "
       + "one of them reaches no state with end > 0, add `.infinity`. Otherwise solve the equations of these "
       + "states by elimination."
   ),
@@ -61,7 +64,8 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
       let right = (0...steps).map { $0 == steps - 1 ? 1.0 : 0 } + [Double(steps - 1)]
       try ask.expect(right, counter, end, 0, steps)
     },
-    .init("generators that may go on for ever, and states that do not matter", points: 2, rounds: 4) {
+    .init("generators that may go on for ever, and states that do not matter", points: 2, rounds: 4)
+    {
       ask, random in
       try ask.expect([0, 0, .infinity], [[1]], [0], 0, 1)
       // State 2 keeps for ever what comes to it; now it is come to, now it is not.
@@ -91,7 +95,8 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
   misconceptions: [
     .init(
       "counting the end as a symbol",
-      advice: "The length is the number of symbols said: a generator that ends at once has length 0."
+      advice:
+        "The length is the number of symbols said: a generator that ends at once has length 0."
     ) { next, end, start, most in
       let right = answer(next, end, start, most)
       return [0] + right[..<most] + [right[most + 1] + 1]
@@ -131,7 +136,8 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     },
     .init(
       "the expected length from the first thousand lengths",
-      advice: "Where ends are rare most of the weight lies beyond. The sum has no last term: solve linear "
+      advice:
+        "Where ends are rare most of the weight lies beyond. The sum has no last term: solve linear "
         + "equations, one for each state."
     ) { next, end, start, most in
       let lengths = answer(next, end, start, 1000).dropLast()
@@ -140,18 +146,22 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     },
     .init(
       "leaving out those that go on for ever",
-      advice: "If it may go on for ever, then the expected length is infinite: such sequences weigh more "
+      advice:
+        "If it may go on for ever, then the expected length is infinite: such sequences weigh more "
         + "than any others."
     ) { next, end, start, most in
       // Σ n P(T = n) over those that end, far enough for all but the rare ends.
       let right = answer(next, end, start, most)
       guard right[most + 1] == .infinity else { return right }
       let lengths = answer(next, end, start, 3000).dropLast()
-      return right.dropLast() + [lengths.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }]
+      return right.dropLast() + [
+        lengths.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
+      ]
     },
     .init(
       "an average state",
-      advice: "How probable an end is depends on the state, and the states depend on what came before: no "
+      advice:
+        "How probable an end is depends on the state, and the states depend on what came before: no "
         + "average of `end` says it."
     ) { next, end, start, most in
       let mean = end.reduce(0, +) / Double(end.count)
@@ -159,7 +169,8 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     },
     .init(
       "the transitions turned round",
-      advice: "next[i, j] leads from i to j: a row of probabilities goes to the left of it, here • next."
+      advice:
+        "next[i, j] leads from i to j: a row of probabilities goes to the left of it, here • next."
     ) { next, end, start, most in answer(next.transposed(), end, start, most) },
     .init(
       "calling it infinite as soon as any state never ends",
@@ -170,10 +181,13 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     },
     .init(
       "minding states that cannot be come to",
-      advice: "Look only at states that can be reached from the start, through states that do not always end."
+      advice:
+        "Look only at states that can be reached from the start, through states that do not always end."
     ) { next, end, start, most in
       let means = end.indices.map { answer(next, end, $0, 0)[1] }
-      return answer(next, end, start, most).dropLast() + [means.contains(.infinity) ? .infinity : means[start]]
+      return answer(next, end, start, most).dropLast() + [
+        means.contains(.infinity) ? .infinity : means[start]
+      ]
     },
   ])
 

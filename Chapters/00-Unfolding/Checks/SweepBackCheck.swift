@@ -6,12 +6,15 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
   "0.3", "Sweep back through a graph that comes in no order", file: "SweepBack",
   difficulty: .standard, see: "Backwards through a graph",
   hints: (
-    nudge: "When is a node's derivative complete? When every node that was computed from it has told "
+    nudge:
+      "When is a node's derivative complete? When every node that was computed from it has told "
       + "its own part.",
-    idea: "Count for each node the edges that lead on from it. A node that waits for none is ready: for "
+    idea:
+      "Count for each node the edges that lead on from it. A node that waits for none is ready: for "
       + "each edge that leads to it, add slope times derivative to the node it comes from, and let that "
       + "one wait for one edge less. Nodes that never get ready stand in a circle or before one.",
-    nearly: "`derivative[from] += slopes[e] * derivative[to]`, but only `if isHeard[to]`, which begins "
+    nearly:
+      "`derivative[from] += slopes[e] * derivative[to]`, but only `if isHeard[to]`, which begins "
       + "with the output and is passed on; `waiting[from] -= 1`; and if fewer than all nodes got ready, "
       + "throw."
   ),
@@ -31,11 +34,13 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
       try graph.expect(ask, output: n - 1)
     },
     .init("a node that is used several times", points: 2, rounds: 12) { ask, random in
-      let graph = Graph(5, [[0, 1], [0, 2], [0, 3], [1, 3], [2, 3], [1, 4], [3, 4]], &random)
+      let graph = Graph(
+        5, [[0, 1], [0, 2], [0, 3], [1, 3], [2, 3], [1, 4], [3, 4]], &random)
       try graph.expect(ask, output: 4)
     },
     .init("two edges between the same nodes", points: 1, rounds: 6) { ask, random in
-      let graph = Graph(4, [[0, 1], [0, 1], [1, 2], [1, 2], [1, 2], [2, 3], [0, 3]], &random)
+      let graph = Graph(
+        4, [[0, 1], [0, 1], [1, 2], [1, 2], [1, 2], [2, 3], [0, 3]], &random)
       try graph.expect(ask, output: 3)
     },
     .init("nodes in any order, and an output in their midst", points: 2, rounds: 12) {
@@ -77,7 +82,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init("slopes that are no numbers where no path leads to the output", points: 1, rounds: 6) {
       ask, random in
-      var graph = Graph(6, [[0, 1], [1, 2], [0, 3], [1, 4], [3, 4], [3, 5], [0, 2]], &random)
+      var graph = Graph(
+        6, [[0, 1], [1, 2], [0, 3], [1, 4], [3, 4], [3, 5], [0, 2]], &random)
       graph.slopes[2] = .infinity
       graph.slopes[3] = .nan
       graph.slopes[4] = -.infinity
@@ -118,7 +124,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "going through the nodes from the last number to the first",
-      advice: "The numbers say nothing about who is computed first. A node is ready when all nodes that "
+      advice:
+        "The numbers say nothing about who is computed first. A node is ready when all nodes that "
         + "use it are done."
     ) { nodes, edges, slopes, output in
       _ = try order(nodes, edges)
@@ -126,7 +133,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "going through the edges from the last to the first",
-      advice: "The edges come in no order: one of them may pass on a derivative that is not yet complete."
+      advice:
+        "The edges come in no order: one of them may pass on a derivative that is not yet complete."
     ) { nodes, edges, slopes, output in
       _ = try order(nodes, edges)
       var derivative = Array(repeating: 0.0, count: nodes)
@@ -138,7 +146,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "passing on 0 times a slope that is no number",
-      advice: "0 · ∞ and 0 · NaN are NaN. A node that does not lead to the output has nothing to pass on."
+      advice:
+        "0 · ∞ and 0 · NaN are NaN. A node that does not lead to the output has nothing to pass on."
     ) { nodes, edges, slopes, output in
       var derivative = Array(repeating: 0.0, count: nodes)
       derivative[output] = 1
@@ -151,7 +160,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "the derivatives of all nodes by one, not of one by all",
-      advice: "Begin at the output and go against the arrows: what is asked is how each node moves it."
+      advice:
+        "Begin at the output and go against the arrows: what is asked is how each node moves it."
     ) { nodes, edges, slopes, output in
       try swept(nodes, edges.map { [$0[1], $0[0]] }, slopes, output)
     },
@@ -173,7 +183,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "a derivative of 0 of the output by itself",
-      advice: "It moves exactly as far as it is moved: the derivative is 1, and the others are in its "
+      advice:
+        "It moves exactly as far as it is moved: the derivative is 1, and the others are in its "
         + "place too."
     ) { nodes, edges, slopes, output in
       var right = try swept(nodes, edges, slopes, output)
@@ -182,7 +193,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "not minding circles",
-      advice: "In a circle no node ever gets ready. Look at the end whether all did, and throw if not."
+      advice:
+        "In a circle no node ever gets ready. Look at the end whether all did, and throw if not."
     ) { nodes, edges, slopes, output in
       swept(nodes, edges, slopes, output, (try? order(nodes, edges)) ?? Array(0..<nodes), +)
     },
@@ -191,7 +203,9 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
       advice: "A circle anywhere makes the graph impossible to compute: look at all nodes."
     ) { nodes, edges, slopes, output in
       var heard: Set = [output]
-      for _ in 0..<nodes { for edge in edges where heard.contains(edge[1]) { heard.insert(edge[0]) } }
+      for _ in 0..<nodes {
+        for edge in edges where heard.contains(edge[1]) { heard.insert(edge[0]) }
+      }
       let kept = edges.indices.filter { heard.contains(edges[$0][1]) }
       return try swept(nodes, kept.map { edges[$0] }, kept.map { slopes[$0] }, output)
     },

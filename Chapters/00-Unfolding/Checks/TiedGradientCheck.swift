@@ -8,11 +8,14 @@ let tiedGradient = Exercise<
   "0.4", "One matrix in two places", file: "TiedGradient", difficulty: .standard,
   see: "Shared weights",
   hints: (
-    nudge: "Suppose the two places had matrices of their own, say W and V. What would dL/dW and dL/dV "
+    nudge:
+      "Suppose the two places had matrices of their own, say W and V. What would dL/dW and dL/dV "
       + "be?",
-    idea: "With V = W, moving W moves both: the two gradients add, and each comes out in the shape of W "
+    idea:
+      "With V = W, moving W moves both: the two gradients add, and each comes out in the shape of W "
       + "if you differentiate y = h • Vᵀ by V itself and not by Vᵀ.",
-    nearly: "`dy = y - target`, `dh = dy • W`, `da = dh * (1 - h * h)` entry by entry; the use in y "
+    nearly:
+      "`dy = y - target`, `dh = dy • W`, `da = dh * (1 - h * h)` entry by entry; the use in y "
       + "gives `dy.transposedTimes(h)`, the one in h gives `x.transposedTimes(da)`."
   ),
   describe: { x, W, b, target in
@@ -98,7 +101,8 @@ let tiedGradient = Exercise<
     },
     .init(
       "the direction in which the loss falls",
-      advice: "The gradient points uphill: dL/dy is y - target. The minus sign belongs to the update."
+      advice:
+        "The gradient points uphill: dL/dy is y - target. The minus sign belongs to the update."
     ) { x, W, b, target in
       let uses = Uses(x, W, b, target)
       return (uses.inside + uses.outside) * -1
