@@ -145,7 +145,9 @@ struct AlternativeTests {
         rows.swapAt(pivot, best ?? pivot)
         for row in rows.indices where row != pivot {
           let factor = rows[row][pivot] / rows[pivot][pivot]
-          for column in pivot..<rows[row].count { rows[row][column] -= factor * rows[pivot][column] }
+          for column in pivot..<rows[row].count {
+            rows[row][column] -= factor * rows[pivot][column]
+          }
         }
       }
       let place = states.firstIndex(of: start) ?? 0

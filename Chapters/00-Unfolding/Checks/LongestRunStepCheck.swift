@@ -6,13 +6,13 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
   "0.1", "What must a state keep?", file: "LongestRunStep", difficulty: .warmUp,
   see: "What is a recurrence?",
   hints: (
-    nudge:
-      "Read a sequence aloud, symbol by symbol, and stop somewhere. What would a stranger have to be "
+    nudge: "Read a sequence aloud, symbol by symbol, and stop somewhere. What would a stranger "
+      + "have to be "
       + "told, to go on in your place?",
     idea: "He needs the longest run so far, the length of the run that is going on, and the symbol "
       + "it consists of. At the first symbol there is no run yet: `state.isEmpty`.",
-    nearly:
-      "`let run = !state.isEmpty && symbol == state[2] ? state[1] + 1 : 1`, and then the longest "
+    nearly: "`let run = !state.isEmpty && symbol == state[2] ? state[1] + 1 : 1`, and then the "
+      + "longest "
       + "of `state[0]` and `run`, `run` and `symbol`."
   ),
   describe: { state, symbol in
@@ -33,6 +33,10 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
       ask, random in
       let symbols = random.shuffled([0, -1, 1, 3, Int.min, Int.max])
       try follow(symbols.map { ($0, 1 + random.integer(below: 4)) }, ask)
+      // Neighbours that are the same if a symbol is kept in too small a place.
+      for (one, other) in [(0, Int.min), (-1, .max), (.max, .max - 1), (3, 259)] {
+        try follow([(one, 1), (other, 2), (one, 2)], ask)
+      }
     },
     .init("long sequences, in states of at most four numbers", points: 1, rounds: 1) {
       ask, random in
@@ -52,8 +56,8 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
   misconceptions: [
     .init(
       "giving the run that is going on",
-      advice:
-        "When it breaks, the longest run is still the longest: keep it beside the one that is "
+      advice: "When it breaks, the longest run is still the longest: keep it beside the one that "
+        + "is "
         + "going on."
     ) { state, symbol in
       let next = step(state, symbol)
@@ -77,8 +81,8 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
     },
     .init(
       "looking at a run only when it is over",
-      advice:
-        "The run that is going on may be the longest one, and no later symbol may come to end "
+      advice: "The run that is going on may be the longest one, and no later symbol may come to "
+        + "end "
         + "it."
     ) { state, symbol in
       guard state.count == 3 else { return [1, 1, symbol] }
@@ -87,18 +91,18 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
     },
     .init(
       "taking the symbol before the first to be a 0",
-      advice:
-        "Any number may be a symbol, so none can stand for “nothing yet”. An empty state says it."
+      advice: "Any number may be a symbol, so none can stand for “nothing yet”. An empty state "
+        + "says it."
     ) { state, symbol in step(state.count == 3 ? state : [1, 1, 0], symbol) },
     .init(
       "taking the symbol before the first to be the smallest number",
-      advice:
-        "Any number may be a symbol, so none can stand for “nothing yet”. An empty state says it."
+      advice: "Any number may be a symbol, so none can stand for “nothing yet”. An empty state "
+        + "says it."
     ) { state, symbol in step(state.count == 3 ? state : [1, 1, .min], symbol) },
     .init(
       "keeping the whole sequence",
-      advice:
-        "Then the state grows with the sequence, and f is no longer one function of a fixed size. "
+      advice: "Then the state grows with the sequence, and f is no longer one function of a fixed "
+        + "size. "
         + "What of the past still matters?"
     ) { state, symbol in
       let symbols = state.dropFirst() + [symbol]

@@ -6,16 +6,19 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
   "0.5", "Any finite machine as a network", file: "MachineWeights", difficulty: .challenge,
   see: "Parity by hand",
   hints: (
-    nudge:
-      "One unit for each state is not enough: to get into state r there may be several ways, from "
-      + "one state by one symbol or from another by another, and a threshold cannot tell “the first or the "
+    nudge: "One unit for each state is not enough: to get into state r there may be several ways, "
+      + "from "
+      + "one state by one symbol or from another by another, and a threshold cannot tell “the "
+      + "first or the "
       + "second” from a mixture of both. How many different ways are there?",
-    idea:
-      "Let unit (q, x) say “the machine was in q and has just read x”: that is an *and* of two, and "
-      + "thresholds can do it. “The machine was in q” is a sum of the units of the step before which lead to "
+    idea: "Let unit (q, x) say “the machine was in q and has just read x”: that is an *and* of "
+      + "two, and "
+      + "thresholds can do it. “The machine was in q” is a sum of the units of the step before "
+      + "which lead to "
       + "q, of which one at most is 1. And before the first symbol? Let another unit say so.",
     nearly: "Wxh is 1 from symbol x to unit (q, x); Whh is 1 from unit (p, y) to unit (q, x) if "
-      + "transitions[p][y] is q; bh is -1.5 everywhere. The last unit is 1 in h_0 and never again; it leads "
+      + "transitions[p][y] is q; bh is -1.5 everywhere. The last unit is 1 in h_0 and never again; "
+      + "it leads "
       + "to the units of q = start. Why is 1 for the units that lead to accepting states."
   ),
   describe: { transitions, start, accepting in
@@ -23,25 +26,30 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
   },
   show: { wrongShape($0) ?? $0.map { "\($0.rows) × \($0.columns)" }.joined(separator: ", ") },
   aspects: [
-    .init("parity, and whether two symbols in a row were the same", points: 1, rounds: 3) {
+    .init("not empty: parity, and whether two symbols in a row were the same", points: 1, rounds: 3)
+    {
       ask, random in
       let (even, same) = ([random.integer(below: 2)], [3, 4])
-      try expectMachine(ask, [[0, 1], [1, 0]], 0, even, &random)
-      try expectMachine(ask, [[1, 2], [3, 2], [1, 4], [3, 2], [1, 4]], 0, same, &random)
+      try expectMachine(ask, [[0, 1], [1, 0]], 0, even, from: 1, &random)
+      try expectMachine(
+        ask, [[1, 2], [3, 2], [1, 4], [3, 2], [1, 4]], 0, same, from: 1, &random)
     },
-    .init("binary numbers that can be divided by m, from any state", points: 2, rounds: 3) {
+    .init(
+      "not empty: binary numbers that can be divided by m, from any state", points: 2, rounds: 3
+    ) {
       ask, random in
       let m = 3 + random.integer(below: 5)
       let remainders = (0..<m).map { [2 * $0 % m, (2 * $0 + 1) % m] }
-      try expectMachine(ask, remainders, random.integer(below: m), [0], &random)
+      try expectMachine(ask, remainders, random.integer(below: m), [0], from: 1, &random)
     },
-    .init("any machine", points: 2, rounds: 8) { ask, random in
+    .init("not empty: any machine", points: 2, rounds: 8) { ask, random in
       let (states, symbols) = (2 + random.integer(below: 6), 1 + random.integer(below: 4))
       let transitions = (0..<states).map { _ in
         (0..<symbols).map { _ in random.integer(below: states) }
       }
       let accepting = random.shuffled((0..<states).filter { _ in random.uniform() < 0.5 })
-      try expectMachine(ask, transitions, random.integer(below: states), accepting, &random)
+      try expectMachine(
+        ask, transitions, random.integer(below: states), accepting, from: 1, &random)
     },
     .init("a start that nothing leads back to", points: 1, rounds: 4) { ask, random in
       let states = 3 + random.integer(below: 4)
@@ -67,8 +75,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
   misconceptions: [
     .init(
       "an h_0 of zeros",
-      advice:
-        "A network in which all is 0 does not know that it stands at the start. Let a unit say so."
+      advice: "A network in which all is 0 does not know that it stands at the start. Let a unit "
+        + "say so."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
       weights[0] = .zeros(like: weights[0])
@@ -76,8 +84,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "one unit for each state",
-      advice:
-        "From p by x or from q by y: a threshold that adds up votes takes p by y for a way, too. Give "
+      advice: "From p by x or from q by y: a threshold that adds up votes takes p by y for a way, "
+        + "too. Give "
         + "each pair of a state and a symbol a unit."
     ) { transitions, start, accepting in
       let (states, symbols) = (transitions.count, transitions[0].count)
@@ -93,8 +101,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "units that one vote is enough for",
-      advice:
-        "With a bias of -0.5 a unit is 1 if the state or the symbol is right. Both must be: only "
+      advice: "With a bias of -0.5 a unit is 1 if the state or the symbol is right. Both must be: "
+        + "only "
         + "two votes may pass the threshold."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
@@ -103,8 +111,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "a threshold that no two votes pass",
-      advice:
-        "θ(0) is 0: a sum that reaches the threshold has not passed it. Leave room, with -1.5."
+      advice: "θ(0) is 0: a sum that reaches the threshold has not passed it. Leave room, with "
+        + "-1.5."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
       weights[3] = weights[3].map { $0 - 0.5 }
@@ -120,8 +128,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "reading off the state before the last symbol",
-      advice:
-        "Unit (q, x) says that the machine was in q when x came. Now it is in transitions[q][x], and "
+      advice: "Unit (q, x) says that the machine was in q when x came. Now it is in "
+        + "transitions[q][x], and "
         + "that one must accept."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
@@ -151,8 +159,8 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     },
     .init(
       "never accepting the empty sequence",
-      advice:
-        "If the start accepts, the empty sequence is accepted, and only h_0 • Why + by can say so."
+      advice: "If the start accepts, the empty sequence is accepted, and only h_0 • Why + by can "
+        + "say so."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
       weights[4][weights[4].rows - 1, 0] = 0
@@ -204,7 +212,8 @@ private func wrongShape(_ answer: [Matrix<Double>], symbols: Int? = nil) -> Stri
 /// Asks, and lets the network and the machine read the same sequences: all short ones and some long ones.
 private func expectMachine(
   _ ask: Asking<[[Int]], Int, [Int], [Matrix<Double>]>,
-  _ transitions: [[Int]], _ start: Int, _ accepting: [Int], _ random: inout SeededGenerator
+  _ transitions: [[Int]], _ start: Int, _ accepting: [Int], from shortest: Int = 0,
+  _ random: inout SeededGenerator
 ) throws {
   let symbols = transitions[0].count
   var sequences: [[Int]] = [[]]
@@ -213,6 +222,7 @@ private func expectMachine(
     newest = newest.flatMap { sequence in (0..<symbols).map { sequence + [$0] } }
     sequences += newest
   }
+  sequences.removeAll { $0.count < shortest }
   for length in [9, 17, 60] {
     for _ in 0..<12 {
       sequences.append((0..<length).map { _ in random.integer(below: symbols) })

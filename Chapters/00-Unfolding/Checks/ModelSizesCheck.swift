@@ -7,13 +7,13 @@ let modelSizes = Exercise<Int, Int, Int, Int, [Double]>(
   "0.2", "How many numbers does a model of sequences hold?", file: "ModelSizes",
   difficulty: .warmUp, see: "How many parameters?",
   hints: (
-    nudge:
-      "How many different pasts can a step tell apart? It has a distribution of its own for each.",
-    idea:
-      "With m symbols in view there are k^m pasts, each with k - 1 free numbers. The first steps have "
+    nudge: "How many different pasts can a step tell apart? It has a distribution of its own for "
+      + "each.",
+    idea: "With m symbols in view there are k^m pasts, each with k - 1 free numbers. The first "
+      + "steps have "
       + "fewer in view: 0, 1, 2, … And the table: it is one distribution, over k^T sequences.",
-    nearly:
-      "`pow(Double(symbols), Double(min(memory, t - 1)))` pasts at step t (import Foundation). Sum "
+    nearly: "`pow(Double(symbols), Double(min(memory, t - 1)))` pasts at step t (import "
+      + "Foundation). Sum "
       + "over t for the second count; for the third, the steps with t > memory come in once."
   ),
   describe: { k, length, memory, hidden in
@@ -26,12 +26,12 @@ let modelSizes = Exercise<Int, Int, Int, Int, [Double]>(
       try expectCount(0, enumerated(k, length, 1), ask, k, length, 1, 3)
     },
     .init("a memory, with tables for each step", points: 1, rounds: 8) { ask, random in
-      let (k, length) = (2 + random.integer(below: 2), 3 + random.integer(below: 4))
+      let (k, length) = (2 + random.integer(below: 2), 3 + random.integer(below: 3))
       let memory = 1 + random.integer(below: length - 2)
       try expectCount(1, enumerated(k, length, memory), ask, k, length, memory, 2)
     },
     .init("a memory, with shared tables", points: 1, rounds: 8) { ask, random in
-      let (k, length) = (2 + random.integer(below: 2), 3 + random.integer(below: 4))
+      let (k, length) = (2 + random.integer(below: 2), 3 + random.integer(below: 3))
       let memory = 1 + random.integer(below: length - 2)
       try expectCount(2, enumerated(k, length, memory), ask, k, length, memory, 2)
     },
@@ -63,8 +63,8 @@ let modelSizes = Exercise<Int, Int, Int, Int, [Double]>(
   misconceptions: [
     .init(
       "counting all probabilities, not the free ones",
-      advice:
-        "The probabilities of a distribution sum to 1, so the last one follows from the others."
+      advice: "The probabilities of a distribution sum to 1, so the last one follows from the "
+        + "others."
     ) { k, length, memory, hidden in
       let (k, m) = (Double(k), memory)
       let first = (0..<min(m, length)).reduce(0) { $0 + pow(k, Double($1 + 1)) }
@@ -101,8 +101,8 @@ let modelSizes = Exercise<Int, Int, Int, Int, [Double]>(
     },
     .init(
       "giving the first steps a full memory",
-      advice:
-        "Before step 1 there are no symbols, before step 2 only one: such a step has fewer pasts."
+      advice: "Before step 1 there are no symbols, before step 2 only one: such a step has fewer "
+        + "pasts."
     ) { k, length, memory, hidden in
       let later = pow(Double(k), Double(memory)) * Double(k - 1)
       return [
@@ -111,8 +111,8 @@ let modelSizes = Exercise<Int, Int, Int, Int, [Double]>(
     },
     .init(
       "counting x_t itself as a part of its memory",
-      advice:
-        "A memory of m symbols means m symbols before x_t: k^m pasts, and k - 1 numbers for each."
+      advice: "A memory of m symbols means m symbols before x_t: k^m pasts, and k - 1 numbers for "
+        + "each."
     ) { k, length, memory, hidden in
       let shorter = summed(k, length, max(0, memory - 1))
       return [shorter[0], shorter[1], shorter[2], entries(k, hidden)]
@@ -131,8 +131,8 @@ let modelSizes = Exercise<Int, Int, Int, Int, [Double]>(
     },
     .init(
       "a network that says its state",
-      advice:
-        "From the state to the probabilities leads another matrix, Why, with a bias of its own."
+      advice: "From the state to the probabilities leads another matrix, Why, with a bias of its "
+        + "own."
     ) { k, length, memory, hidden in
       summed(k, length, memory) + [entries(k, hidden) - Double(hidden * k + k)]
     },

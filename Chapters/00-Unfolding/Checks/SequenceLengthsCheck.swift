@@ -7,17 +7,20 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
   "0.6", "How long will it go on?", file: "SequenceLengths", difficulty: .challenge,
   see: "Three ways to end",
   hints: (
-    nudge:
-      "Follow not one sequence but all at once: how probable is it to be in state i with n symbols "
+    nudge: "Follow not one sequence but all at once: how probable is it to be in state i with n "
+      + "symbols "
       + "said and no end so far?",
-    idea:
-      "With the row a_n of these probabilities, P(T = n) is the sum of a_n[i] end[i], and a_{n+1}[j] "
-      + "the sum of a_n[i] (1 - end[i]) next[i, j]. For the expected length let E_i be the one from state "
-      + "i: E_i = (1 - end[i]) (1 + Σ next[i, j] E_j). Those are n linear equations. And which states can "
+    idea: "With the row a_n of these probabilities, P(T = n) is the sum of a_n[i] end[i], and "
+      + "a_{n+1}[j] "
+      + "the sum of a_n[i] (1 - end[i]) next[i, j]. For the expected length let E_i be the one "
+      + "from state "
+      + "i: E_i = (1 - end[i]) (1 + Σ next[i, j] E_j). Those are n linear equations. And which "
+      + "states can "
       + "be come to, and from which of them does no way lead to an end?",
-    nearly:
-      "Collect the states that can be reached from the start through (1 - end[i]) next[i, j] > 0. If "
-      + "one of them reaches no state with end > 0, add `.infinity`. Otherwise solve the equations of these "
+    nearly: "Collect the states that can be reached from the start through (1 - end[i]) next[i, j] "
+      + "> 0. If "
+      + "one of them reaches no state with end > 0, add `.infinity`. Otherwise solve the equations "
+      + "of these "
       + "states by elimination."
   ),
   describe: { next, end, start, most in
@@ -95,8 +98,8 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
   misconceptions: [
     .init(
       "counting the end as a symbol",
-      advice:
-        "The length is the number of symbols said: a generator that ends at once has length 0."
+      advice: "The length is the number of symbols said: a generator that ends at once has length "
+        + "0."
     ) { next, end, start, most in
       let right = answer(next, end, start, most)
       return [0] + right[..<most] + [right[most + 1] + 1]
@@ -136,8 +139,8 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     },
     .init(
       "the expected length from the first thousand lengths",
-      advice:
-        "Where ends are rare most of the weight lies beyond. The sum has no last term: solve linear "
+      advice: "Where ends are rare most of the weight lies beyond. The sum has no last term: solve "
+        + "linear "
         + "equations, one for each state."
     ) { next, end, start, most in
       let lengths = answer(next, end, start, 1000).dropLast()
@@ -146,8 +149,8 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     },
     .init(
       "leaving out those that go on for ever",
-      advice:
-        "If it may go on for ever, then the expected length is infinite: such sequences weigh more "
+      advice: "If it may go on for ever, then the expected length is infinite: such sequences "
+        + "weigh more "
         + "than any others."
     ) { next, end, start, most in
       // Σ n P(T = n) over those that end, far enough for all but the rare ends.
@@ -160,8 +163,8 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     },
     .init(
       "an average state",
-      advice:
-        "How probable an end is depends on the state, and the states depend on what came before: no "
+      advice: "How probable an end is depends on the state, and the states depend on what came "
+        + "before: no "
         + "average of `end` says it."
     ) { next, end, start, most in
       let mean = end.reduce(0, +) / Double(end.count)
@@ -169,8 +172,8 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     },
     .init(
       "the transitions turned round",
-      advice:
-        "next[i, j] leads from i to j: a row of probabilities goes to the left of it, here • next."
+      advice: "next[i, j] leads from i to j: a row of probabilities goes to the left of it, here • "
+        + "next."
     ) { next, end, start, most in answer(next.transposed(), end, start, most) },
     .init(
       "calling it infinite as soon as any state never ends",
@@ -180,9 +183,17 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
         + [end.contains(0) ? .infinity : answer(next, end, start, 0)[1]]
     },
     .init(
+      "solving the equations of all states",
+      advice: "A state that never ends and cannot be come to has an equation without a solution, 0 "
+        + "· E = 1. "
+        + "Leave such states out first."
+    ) { next, end, start, most in
+      answer(next, end, start, most).dropLast() + [eliminated(next, end, start)]
+    },
+    .init(
       "minding states that cannot be come to",
-      advice:
-        "Look only at states that can be reached from the start, through states that do not always end."
+      advice: "Look only at states that can be reached from the start, through states that do not "
+        + "always end."
     ) { next, end, start, most in
       let means = end.indices.map { answer(next, end, $0, 0)[1] }
       return answer(next, end, start, most).dropLast() + [
@@ -291,4 +302,21 @@ private func answer(
     here = here • goesOn
   }
   return lengths + [doubled(Generator(next: next, end: end), start)]
+}
+
+/// For a misconception: E = c + Q E by Gauss and Jordan, whether it can be solved or not.
+private func eliminated(_ next: Matrix<Double>, _ end: [Double], _ start: Int) -> Double {
+  let n = end.count
+  var rows = (0..<n).map { i in
+    (0..<n).map { (i == $0 ? 1 : 0) - (1 - end[i]) * next[i, $0] } + [1 - end[i]]
+  }
+  for pivot in 0..<n {
+    let best = (pivot..<n).max { abs(rows[$0][pivot]) < abs(rows[$1][pivot]) }
+    rows.swapAt(pivot, best ?? pivot)
+    for row in 0..<n where row != pivot {
+      let factor = rows[row][pivot] / rows[pivot][pivot]
+      for column in pivot...n { rows[row][column] -= factor * rows[pivot][column] }
+    }
+  }
+  return rows[start][n] / rows[start][start]
 }

@@ -6,22 +6,24 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
   "0.3", "Sweep back through a graph that comes in no order", file: "SweepBack",
   difficulty: .standard, see: "Backwards through a graph",
   hints: (
-    nudge:
-      "When is a node's derivative complete? When every node that was computed from it has told "
+    nudge: "When is a node's derivative complete? When every node that was computed from it has "
+      + "told "
       + "its own part.",
-    idea:
-      "Count for each node the edges that lead on from it. A node that waits for none is ready: for "
-      + "each edge that leads to it, add slope times derivative to the node it comes from, and let that "
+    idea: "Count for each node the edges that lead on from it. A node that waits for none is "
+      + "ready: for "
+      + "each edge that leads to it, add slope times derivative to the node it comes from, and let "
+      + "that "
       + "one wait for one edge less. Nodes that never get ready stand in a circle or before one.",
-    nearly:
-      "`derivative[from] += slopes[e] * derivative[to]`, but only `if isHeard[to]`, which begins "
-      + "with the output and is passed on; `waiting[from] -= 1`; and if fewer than all nodes got ready, "
+    nearly: "`derivative[from] += slopes[e] * derivative[to]`, but only `if isHeard[to]`, which "
+      + "begins "
+      + "with the output and is passed on; `waiting[from] -= 1`; and if fewer than all nodes got "
+      + "ready, "
       + "throw."
   ),
   describe: { nodes, edges, slopes, output in
     edges.count > 12
       ? "\(nodes) nodes, \(edges.count) edges, output \(output)"
-      : "\(nodes) nodes, edges \(edges), slopes \(short(slopes)), output \(output)"
+      : "\(nodes) node\(nodes == 1 ? "" : "s"), edges \(edges), slopes \(short(slopes)), output \(output)"
   },
   show: {
     $0.count > 12
@@ -99,6 +101,9 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
       let mixed = graph.renumbered(&random)
       try ask.expectError(wish, mixed.nodes, mixed.edges, mixed.slopes, 0)
       try ask.expectError(wish, 1, [[0, 0]], [0.5], 0)
+      for output in 0..<3 {
+        try ask.expectError(wish, 3, [[0, 1], [1, 0], [2, 0]], [0, 2, 1], output)
+      }
       // A circle that neither comes from the output's nodes nor leads to them.
       try ask.expectError(wish, 4, [[0, 1], [2, 3], [3, 2]], [2, 1, 1], 1)
       try ask.expectError(wish, 4, [[0, 1], [1, 2], [2, 3], [3, 2]], [2, 1, 1, 1], 1)
@@ -124,8 +129,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "going through the nodes from the last number to the first",
-      advice:
-        "The numbers say nothing about who is computed first. A node is ready when all nodes that "
+      advice: "The numbers say nothing about who is computed first. A node is ready when all nodes "
+        + "that "
         + "use it are done."
     ) { nodes, edges, slopes, output in
       _ = try order(nodes, edges)
@@ -133,8 +138,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "going through the edges from the last to the first",
-      advice:
-        "The edges come in no order: one of them may pass on a derivative that is not yet complete."
+      advice: "The edges come in no order: one of them may pass on a derivative that is not yet "
+        + "complete."
     ) { nodes, edges, slopes, output in
       _ = try order(nodes, edges)
       var derivative = Array(repeating: 0.0, count: nodes)
@@ -146,8 +151,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "passing on 0 times a slope that is no number",
-      advice:
-        "0 · ∞ and 0 · NaN are NaN. A node that does not lead to the output has nothing to pass on."
+      advice: "0 · ∞ and 0 · NaN are NaN. A node that does not lead to the output has nothing to "
+        + "pass on."
     ) { nodes, edges, slopes, output in
       var derivative = Array(repeating: 0.0, count: nodes)
       derivative[output] = 1
@@ -160,8 +165,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "the derivatives of all nodes by one, not of one by all",
-      advice:
-        "Begin at the output and go against the arrows: what is asked is how each node moves it."
+      advice: "Begin at the output and go against the arrows: what is asked is how each node moves "
+        + "it."
     ) { nodes, edges, slopes, output in
       try swept(nodes, edges.map { [$0[1], $0[0]] }, slopes, output)
     },
@@ -183,8 +188,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "a derivative of 0 of the output by itself",
-      advice:
-        "It moves exactly as far as it is moved: the derivative is 1, and the others are in its "
+      advice: "It moves exactly as far as it is moved: the derivative is 1, and the others are in "
+        + "its "
         + "place too."
     ) { nodes, edges, slopes, output in
       var right = try swept(nodes, edges, slopes, output)
@@ -193,8 +198,8 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     },
     .init(
       "not minding circles",
-      advice:
-        "In a circle no node ever gets ready. Look at the end whether all did, and throw if not."
+      advice: "In a circle no node ever gets ready. Look at the end whether all did, and throw if "
+        + "not."
     ) { nodes, edges, slopes, output in
       swept(nodes, edges, slopes, output, (try? order(nodes, edges)) ?? Array(0..<nodes), +)
     },
@@ -203,7 +208,9 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
       advice: "A circle anywhere makes the graph impossible to compute: look at all nodes."
     ) { nodes, edges, slopes, output in
       var heard: Set = [output]
-      for _ in 0..<nodes {
+      var count = 0
+      while heard.count > count {
+        count = heard.count
         for edge in edges where heard.contains(edge[1]) { heard.insert(edge[0]) }
       }
       let kept = edges.indices.filter { heard.contains(edges[$0][1]) }
@@ -270,16 +277,19 @@ private struct Circular: Error {}
 
 /// For the misconceptions: the nodes, each behind all that use it.
 private func order(_ nodes: Int, _ edges: [[Int]]) throws -> [Int] {
-  var done: [Int] = []
-  var left = Array((0..<nodes).reversed())
-  while !left.isEmpty {
-    let ready = left.filter { node in
-      edges.allSatisfy { $0[0] != node || done.contains($0[1]) }
+  var using = Array(repeating: 0, count: nodes)
+  for edge in edges { using[edge[0]] += 1 }
+  let before = Dictionary(grouping: edges) { $0[1] }
+  var done = (0..<nodes).filter { using[$0] == 0 }
+  var place = 0
+  while place < done.count {
+    for edge in before[done[place]] ?? [] {
+      using[edge[0]] -= 1
+      if using[edge[0]] == 0 { done.append(edge[0]) }
     }
-    if ready.isEmpty { throw Circular() }
-    done += ready
-    left.removeAll { ready.contains($0) }
+    place += 1
   }
+  if done.count < nodes { throw Circular() }
   return done
 }
 
@@ -292,10 +302,12 @@ private func swept(
   var isHeard = Array(repeating: false, count: nodes)
   derivative[output] = 1
   isHeard[output] = true
+  let before = Dictionary(grouping: edges.indices) { edges[$0][1] }
   for node in order where isHeard[node] {
-    for (edge, slope) in zip(edges, slopes) where edge[1] == node {
-      derivative[edge[0]] = rule(derivative[edge[0]], slope * derivative[node])
-      isHeard[edge[0]] = true
+    for edge in before[node] ?? [] {
+      let from = edges[edge][0]
+      derivative[from] = rule(derivative[from], slopes[edge] * derivative[node])
+      isHeard[from] = true
     }
   }
   return derivative

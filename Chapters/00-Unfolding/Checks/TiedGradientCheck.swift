@@ -1,4 +1,5 @@
 import Coursework
+import Foundation
 import Matrices
 
 /// Exercise 0.4.
@@ -8,14 +9,14 @@ let tiedGradient = Exercise<
   "0.4", "One matrix in two places", file: "TiedGradient", difficulty: .standard,
   see: "Shared weights",
   hints: (
-    nudge:
-      "Suppose the two places had matrices of their own, say W and V. What would dL/dW and dL/dV "
+    nudge: "Suppose the two places had matrices of their own, say W and V. What would dL/dW and "
+      + "dL/dV "
       + "be?",
-    idea:
-      "With V = W, moving W moves both: the two gradients add, and each comes out in the shape of W "
+    idea: "With V = W, moving W moves both: the two gradients add, and each comes out in the shape "
+      + "of W "
       + "if you differentiate y = h • Vᵀ by V itself and not by Vᵀ.",
-    nearly:
-      "`dy = y - target`, `dh = dy • W`, `da = dh * (1 - h * h)` entry by entry; the use in y "
+    nearly: "`dy = y - target`, `dh = dy • W`, `da = dh * (1 - h * h)` entry by entry; the use in "
+      + "y "
       + "gives `dy.transposedTimes(h)`, the one in h gives `x.transposedTimes(da)`."
   ),
   describe: { x, W, b, target in
@@ -101,8 +102,8 @@ let tiedGradient = Exercise<
     },
     .init(
       "the direction in which the loss falls",
-      advice:
-        "The gradient points uphill: dL/dy is y - target. The minus sign belongs to the update."
+      advice: "The gradient points uphill: dL/dy is y - target. The minus sign belongs to the "
+        + "update."
     ) { x, W, b, target in
       let uses = Uses(x, W, b, target)
       return (uses.inside + uses.outside) * -1
@@ -120,6 +121,24 @@ let tiedGradient = Exercise<
     ) { x, W, b, target in
       let uses = Uses(x, W, .zeros(like: b), target)
       return uses.inside + uses.outside
+    },
+    .init(
+      "too few digits, as a difference quotient has them",
+      advice: "It is a good test of a derivative, but no more exact than that. Take the formula, "
+        + "and "
+        + "`Double` all the way.",
+      agreement: Agreement(tolerance: 1e-5)
+    ) { x, W, b, target in
+      func loss(_ W: Matrix<Double>) -> Double {
+        let wrong = tanh(x • W + b).timesTransposed(W) - target
+        return wrong.dot(wrong) / 2
+      }
+      return Matrix(rows: W.rows, columns: W.columns) { row, column in
+        var (up, down) = (W, W)
+        up[row, column] += 1e-6
+        down[row, column] -= 1e-6
+        return (loss(up) - loss(down)) / 2e-6
+      }
     },
   ])
 
@@ -153,7 +172,20 @@ private struct Network {
       let wrong = h.timesTransposed(moved) - Matrix<Dual>(target)
       return wrong.dot(wrong).derivative / 2
     }
-    try ask.expect(right, x, W, b, target)
+    try ask.compare("a gradient of the shape of W", x, W, b, target) { got in
+      if got.shape != right.shape {
+        return ("\(right.rows) × \(right.columns) numbers", "\(got.rows) × \(got.columns)")
+      }
+      let worst = zip(got.elements, right.elements).first { got, right in
+        !(abs(got - right) <= 1e-9 * max(1, abs(right)))
+      }
+      guard let worst else { return nil }
+      // What looks the same is shown more closely.
+      let (due, came) = (short(right), short(got))
+      return due != came
+        ? (due, came)
+        : (String(format: "%.12g in it", worst.1), String(format: "%.12g", worst.0))
+    }
   }
 }
 

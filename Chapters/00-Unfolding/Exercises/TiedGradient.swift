@@ -13,14 +13,14 @@ import Unfolding
 /// changes both places at once. Return dL/dW.
 ///
 /// Example: for x = [[1]], W = [[0.5]], b = [[0]] and target = [[1]] the network gives h = 0.4621 and
-/// y = 0.2311. Its use in y contributes -0.3553, that in h -0.3023, and the answer is [[-0.6577]].
+/// y = 0.2311. Its use in y contributes -0.3553, that in h -0.3024, and the answer is [[-0.6577]].
 ///
 /// - Parameters:
 ///   - x: The inputs, [batch × inputs].
 ///   - W: The matrix, [inputs × hidden].
 ///   - b: The biases, [1 × hidden], added to every row.
 ///   - target: What y should be, [batch × inputs].
-/// - Returns: dL/dW, [inputs × hidden].
+/// - Returns: dL/dW, [inputs × hidden], to nine digits: a difference quotient has fewer.
 public func tiedGradient(
   _ x: Matrix<Double>, _ W: Matrix<Double>, _ b: Matrix<Double>, _ target: Matrix<Double>
 ) throws -> Matrix<Double> {
