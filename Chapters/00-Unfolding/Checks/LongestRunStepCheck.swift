@@ -4,7 +4,7 @@ import Matrices
 /// Exercise 0.1.
 let longestRunStep = Exercise<[Int], Int, [Int]>(
   "0.1", "What must a state keep?", file: "LongestRunStep", difficulty: .warmUp,
-  see: "What is a recurrence?",
+  see: "What a state must know",
   hints: (
     nudge: "Read a sequence aloud, symbol by symbol, and stop somewhere. What would a stranger "
       + "have to be "

@@ -4,7 +4,7 @@ import Matrices
 /// Exercise 0.5.
 let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
   "0.5", "Any finite machine as a network", file: "MachineWeights", difficulty: .challenge,
-  see: "Parity by hand",
+  see: "A neuron, and what it cannot do",
   hints: (
     nudge: "One unit for each state is not enough: to get into state r there may be several ways, "
       + "from "

@@ -5,7 +5,7 @@ import Matrices
 /// Exercise 0.2.
 let modelSizes = Exercise<Int, Int, Int, Int, [Double]>(
   "0.2", "How many numbers does a model of sequences hold?", file: "ModelSizes",
-  difficulty: .warmUp, see: "How many parameters?",
+  difficulty: .warmUp, see: "How many numbers?",
   hints: (
     nudge: "How many different pasts can a step tell apart? It has a distribution of its own for "
       + "each.",

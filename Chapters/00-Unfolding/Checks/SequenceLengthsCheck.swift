@@ -5,7 +5,7 @@ import Matrices
 /// Exercise 0.6.
 let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
   "0.6", "How long will it go on?", file: "SequenceLengths", difficulty: .challenge,
-  see: "Three ways to end",
+  see: "When to stop",
   hints: (
     nudge: "Follow not one sequence but all at once: how probable is it to be in state i with n "
       + "symbols "

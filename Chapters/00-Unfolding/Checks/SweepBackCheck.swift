@@ -4,7 +4,7 @@ import Matrices
 /// Exercise 0.3.
 let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
   "0.3", "Sweep back through a graph that comes in no order", file: "SweepBack",
-  difficulty: .standard, see: "Backwards through a graph",
+  difficulty: .standard, see: "Where arrows part",
   hints: (
     nudge: "When is a node's derivative complete? When every node that was computed from it has "
       + "told "
@@ -93,17 +93,17 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
       try graph.renumbered(&random).expect(ask, output: nil)
     },
     .init("circles", points: 1, rounds: 4) { ask, random in
-      var graph = someGraph(&random)
-      graph.edges.append([graph.nodes - 1, graph.edges[0][0]])
-      graph.edges += [[graph.edges[0][0], graph.nodes - 1]]
-      graph.slopes += [random.normal(), 0]
       let wish = "an error: the edges close a circle"
-      let mixed = graph.renumbered(&random)
-      try ask.expectError(wish, mixed.nodes, mixed.edges, mixed.slopes, 0)
       try ask.expectError(wish, 1, [[0, 0]], [0.5], 0)
       for output in 0..<3 {
         try ask.expectError(wish, 3, [[0, 1], [1, 0], [2, 0]], [0, 2, 1], output)
       }
+      var graph = someGraph(&random)
+      graph.edges.append([graph.nodes - 1, graph.edges[0][0]])
+      graph.edges += [[graph.edges[0][0], graph.nodes - 1]]
+      graph.slopes += [random.normal(), 0]
+      let mixed = graph.renumbered(&random)
+      try ask.expectError(wish, mixed.nodes, mixed.edges, mixed.slopes, 0)
       // A circle that neither comes from the output's nodes nor leads to them.
       try ask.expectError(wish, 4, [[0, 1], [2, 3], [3, 2]], [2, 1, 1], 1)
       try ask.expectError(wish, 4, [[0, 1], [1, 2], [2, 3], [3, 2]], [2, 1, 1, 1], 1)

@@ -7,10 +7,10 @@ let tiedGradient = Exercise<
   Matrix<Double>, Matrix<Double>, Matrix<Double>, Matrix<Double>, Matrix<Double>
 >(
   "0.4", "One matrix in two places", file: "TiedGradient", difficulty: .standard,
-  see: "Shared weights",
+  see: "A weight used many times",
   hints: (
-    nudge: "Suppose the two places had matrices of their own, say W and V. What would dL/dW and "
-      + "dL/dV "
+    nudge: "Suppose the two places had matrices of their own, say W and V. What would dC/dW and "
+      + "dC/dV "
       + "be?",
     idea: "With V = W, moving W moves both: the two gradients add, and each comes out in the shape "
       + "of W "
@@ -102,7 +102,7 @@ let tiedGradient = Exercise<
     },
     .init(
       "the direction in which the loss falls",
-      advice: "The gradient points uphill: dL/dy is y - target. The minus sign belongs to the "
+      advice: "The gradient points uphill: dC/dy is y - target. The minus sign belongs to the "
         + "update."
     ) { x, W, b, target in
       let uses = Uses(x, W, b, target)
