@@ -7,13 +7,11 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
   see: "What a state must know",
   hints: (
     nudge: "Read a sequence aloud, symbol by symbol, and stop somewhere. What would a stranger "
-      + "have to be "
-      + "told, to go on in your place?",
-    idea: "He needs the longest run so far, the length of the run that is going on, and the symbol "
+      + "have to be told, to go on in your place?",
+    idea: "They need the longest run so far, the length of the run that is going on, and the symbol "
       + "it consists of. At the first symbol there is no run yet: `state.isEmpty`.",
-    nearly: "`let run = !state.isEmpty && symbol == state[2] ? state[1] + 1 : 1`, and then the "
-      + "longest "
-      + "of `state[0]` and `run`, `run` and `symbol`."
+    nearly: "`let run = !state.isEmpty && symbol == state[2] ? state[1] + 1 : 1`, and the state is "
+      + "`[max(state.first ?? 0, run), run, symbol]`."
   ),
   describe: { state, symbol in
     "f(\(list(state)), \(symbol))"
@@ -57,8 +55,7 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
     .init(
       "giving the run that is going on",
       advice: "When it breaks, the longest run is still the longest: keep it beside the one that "
-        + "is "
-        + "going on."
+        + "is going on."
     ) { state, symbol in
       let next = step(state, symbol)
       return [next[1], next[1], next[2]]
@@ -82,8 +79,7 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
     .init(
       "looking at a run only when it is over",
       advice: "The run that is going on may be the longest one, and no later symbol may come to "
-        + "end "
-        + "it."
+        + "end it."
     ) { state, symbol in
       guard state.count == 3 else { return [1, 1, symbol] }
       return symbol == state[2]
@@ -102,8 +98,7 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
     .init(
       "keeping the whole sequence",
       advice: "Then the state grows with the sequence, and f is no longer one function of a fixed "
-        + "size. "
-        + "What of the past still matters?"
+        + "size. What of the past still matters?"
     ) { state, symbol in
       let symbols = state.dropFirst() + [symbol]
       var (longest, run) = (0, 0)

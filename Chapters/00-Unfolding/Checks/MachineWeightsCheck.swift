@@ -7,19 +7,15 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
   see: "A neuron, and what it cannot do",
   hints: (
     nudge: "One unit for each state is not enough: to get into state r there may be several ways, "
-      + "from "
-      + "one state by one symbol or from another by another, and a threshold cannot tell “the "
-      + "first or the "
-      + "second” from a mixture of both. How many different ways are there?",
+      + "from one state by one symbol or from another by another, and a threshold cannot tell “the "
+      + "first or the second” from a mixture of both. How many different ways are there?",
     idea: "Let unit (q, x) say “the machine was in q and has just read x”: that is an *and* of "
-      + "two, and "
-      + "thresholds can do it. “The machine was in q” is a sum of the units of the step before "
-      + "which lead to "
-      + "q, of which one at most is 1. And before the first symbol? Let another unit say so.",
+      + "two, and thresholds can do it. “The machine was in q” is a sum of the units of the step "
+      + "before which lead to q, of which one at most is 1. And before the first symbol? Let "
+      + "another unit say so.",
     nearly: "Wxh is 1 from symbol x to unit (q, x); Whh is 1 from unit (p, y) to unit (q, x) if "
       + "transitions[p][y] is q; bh is -1.5 everywhere. The last unit is 1 in h_0 and never again; "
-      + "it leads "
-      + "to the units of q = start. Why is 1 for the units that lead to accepting states."
+      + "it leads to the units of q = start. Why is 1 for the units that lead to accepting states."
   ),
   describe: { transitions, start, accepting in
     "transitions \(transitions), start \(start), accepting \(accepting)"
@@ -85,8 +81,7 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     .init(
       "one unit for each state",
       advice: "From p by x or from q by y: a threshold that adds up votes takes p by y for a way, "
-        + "too. Give "
-        + "each pair of a state and a symbol a unit."
+        + "too. Give each pair of a state and a symbol a unit."
     ) { transitions, start, accepting in
       let (states, symbols) = (transitions.count, transitions[0].count)
       return [
@@ -102,8 +97,7 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     .init(
       "units that one vote is enough for",
       advice: "With a bias of -0.5 a unit is 1 if the state or the symbol is right. Both must be: "
-        + "only "
-        + "two votes may pass the threshold."
+        + "only two votes may pass the threshold."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
       weights[3] = weights[3].map { $0 + 1 }
@@ -129,8 +123,7 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
     .init(
       "reading off the state before the last symbol",
       advice: "Unit (q, x) says that the machine was in q when x came. Now it is in "
-        + "transitions[q][x], and "
-        + "that one must accept."
+        + "transitions[q][x], and that one must accept."
     ) { transitions, start, accepting in
       var weights = construction(transitions, start, accepting)
       let symbols = transitions[0].count

@@ -10,11 +10,11 @@ let modelSizes = Exercise<Int, Int, Int, Int, [Double]>(
     nudge: "How many different pasts can a step tell apart? It has a distribution of its own for "
       + "each.",
     idea: "With m symbols in view there are k^m pasts, each with k - 1 free numbers. The first "
-      + "steps have "
-      + "fewer in view: 0, 1, 2, … And the table: it is one distribution, over k^T sequences.",
+      + "steps have fewer in view: 0, 1, 2, … And the table: it is one distribution, over k^T "
+      + "sequences.",
     nearly: "`pow(Double(symbols), Double(min(memory, t - 1)))` pasts at step t (import "
-      + "Foundation). Sum "
-      + "over t for the second count; for the third, the steps with t > memory come in once."
+      + "Foundation). Sum over t for the second count; for the third, the steps with t > memory "
+      + "come in once."
   ),
   describe: { k, length, memory, hidden in
     "\(k) symbol\(k == 1 ? "" : "s"), length \(length), a memory of \(memory), \(hidden) hidden"

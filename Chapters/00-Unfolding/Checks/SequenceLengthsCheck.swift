@@ -8,20 +8,15 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
   see: "When to stop",
   hints: (
     nudge: "Follow not one sequence but all at once: how probable is it to be in state i with n "
-      + "symbols "
-      + "said and no end so far?",
+      + "symbols said and no end so far?",
     idea: "With the row a_n of these probabilities, P(T = n) is the sum of a_n[i] end[i], and "
-      + "a_{n+1}[j] "
-      + "the sum of a_n[i] (1 - end[i]) next[i, j]. For the expected length let E_i be the one "
-      + "from state "
-      + "i: E_i = (1 - end[i]) (1 + Σ next[i, j] E_j). Those are n linear equations. And which "
-      + "states can "
-      + "be come to, and from which of them does no way lead to an end?",
+      + "a_{n+1}[j] the sum of a_n[i] (1 - end[i]) next[i, j]. For the expected length let E_i be "
+      + "the one from state i: E_i = (1 - end[i]) (1 + Σ next[i, j] E_j). Those are n linear "
+      + "equations. And which states can be come to, and from which of them does no way lead to an "
+      + "end?",
     nearly: "Collect the states that can be reached from the start through (1 - end[i]) next[i, j] "
-      + "> 0. If "
-      + "one of them reaches no state with end > 0, add `.infinity`. Otherwise solve the equations "
-      + "of these "
-      + "states by elimination."
+      + "> 0. If one of them reaches no state with end > 0, add `.infinity`. Otherwise solve the "
+      + "equations of these states by elimination."
   ),
   describe: { next, end, start, most in
     "next = \(short(next)), end = \(short(end)), start \(start), lengths up to \(most)"
@@ -140,8 +135,7 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     .init(
       "the expected length from the first thousand lengths",
       advice: "Where ends are rare most of the weight lies beyond. The sum has no last term: solve "
-        + "linear "
-        + "equations, one for each state."
+        + "linear equations, one for each state."
     ) { next, end, start, most in
       let lengths = answer(next, end, start, 1000).dropLast()
       return lengths.prefix(most + 1)
@@ -150,8 +144,7 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     .init(
       "leaving out those that go on for ever",
       advice: "If it may go on for ever, then the expected length is infinite: such sequences "
-        + "weigh more "
-        + "than any others."
+        + "weigh more than any others."
     ) { next, end, start, most in
       // Σ n P(T = n) over those that end, far enough for all but the rare ends.
       let right = answer(next, end, start, most)
@@ -164,8 +157,7 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     .init(
       "an average state",
       advice: "How probable an end is depends on the state, and the states depend on what came "
-        + "before: no "
-        + "average of `end` says it."
+        + "before: no average of `end` says it."
     ) { next, end, start, most in
       let mean = end.reduce(0, +) / Double(end.count)
       return answer(next, end, start, most).dropLast() + [(1 - mean) / mean]
@@ -185,8 +177,7 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
     .init(
       "solving the equations of all states",
       advice: "A state that never ends and cannot be come to has an equation without a solution, 0 "
-        + "· E = 1. "
-        + "Leave such states out first."
+        + "· E = 1. Leave such states out first."
     ) { next, end, start, most in
       answer(next, end, start, most).dropLast() + [eliminated(next, end, start)]
     },

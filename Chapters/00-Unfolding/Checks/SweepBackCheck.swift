@@ -7,18 +7,14 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
   difficulty: .standard, see: "Where arrows part",
   hints: (
     nudge: "When is a node's derivative complete? When every node that was computed from it has "
-      + "told "
-      + "its own part.",
+      + "told its own part.",
     idea: "Count for each node the edges that lead on from it. A node that waits for none is "
-      + "ready: for "
-      + "each edge that leads to it, add slope times derivative to the node it comes from, and let "
-      + "that "
-      + "one wait for one edge less. Nodes that never get ready stand in a circle or before one.",
+      + "ready: for each edge that leads to it, add slope times derivative to the node it comes "
+      + "from, and let that one wait for one edge less. Nodes that never get ready stand in a "
+      + "circle or before one.",
     nearly: "`derivative[from] += slopes[e] * derivative[to]`, but only `if isHeard[to]`, which "
-      + "begins "
-      + "with the output and is passed on; `waiting[from] -= 1`; and if fewer than all nodes got "
-      + "ready, "
-      + "throw."
+      + "begins with the output and is passed on; `waiting[from] -= 1`; and if fewer than all "
+      + "nodes got ready, throw."
   ),
   describe: { nodes, edges, slopes, output in
     edges.count > 12
@@ -130,8 +126,7 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     .init(
       "going through the nodes from the last number to the first",
       advice: "The numbers say nothing about who is computed first. A node is ready when all nodes "
-        + "that "
-        + "use it are done."
+        + "that use it are done."
     ) { nodes, edges, slopes, output in
       _ = try order(nodes, edges)
       return swept(nodes, edges, slopes, output, Array((0..<nodes).reversed()), +)
@@ -189,8 +184,7 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
     .init(
       "a derivative of 0 of the output by itself",
       advice: "It moves exactly as far as it is moved: the derivative is 1, and the others are in "
-        + "its "
-        + "place too."
+        + "its place too."
     ) { nodes, edges, slopes, output in
       var right = try swept(nodes, edges, slopes, output)
       right[output] = 0

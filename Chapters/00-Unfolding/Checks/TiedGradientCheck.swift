@@ -10,14 +10,11 @@ let tiedGradient = Exercise<
   see: "A weight used many times",
   hints: (
     nudge: "Suppose the two places had matrices of their own, say W and V. What would dC/dW and "
-      + "dC/dV "
-      + "be?",
+      + "dC/dV be?",
     idea: "With V = W, moving W moves both: the two gradients add, and each comes out in the shape "
-      + "of W "
-      + "if you differentiate y = h • Vᵀ by V itself and not by Vᵀ.",
+      + "of W if you differentiate y = h • Vᵀ by V itself and not by Vᵀ.",
     nearly: "`dy = y - target`, `dh = dy • W`, `da = dh * (1 - h * h)` entry by entry; the use in "
-      + "y "
-      + "gives `dy.transposedTimes(h)`, the one in h gives `x.transposedTimes(da)`."
+      + "y gives `dy.transposedTimes(h)`, the one in h gives `x.transposedTimes(da)`."
   ),
   describe: { x, W, b, target in
     "x = \(short(x)), W = \(short(W)), b = \(short(b)), target = \(short(target))"
@@ -125,8 +122,7 @@ let tiedGradient = Exercise<
     .init(
       "too few digits, as a difference quotient has them",
       advice: "It is a good test of a derivative, but no more exact than that. Take the formula, "
-        + "and "
-        + "`Double` all the way.",
+        + "and `Double` all the way.",
       agreement: Agreement(tolerance: 1e-5)
     ) { x, W, b, target in
       func loss(_ W: Matrix<Double>) -> Double {
