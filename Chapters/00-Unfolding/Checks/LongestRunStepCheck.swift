@@ -8,8 +8,8 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
   hints: (
     nudge: "Read a sequence aloud, symbol by symbol, and stop somewhere. What would a stranger "
       + "have to be told, to go on in your place?",
-    idea: "They need the longest run so far, the length of the run that is going on, and the symbol "
-      + "it consists of. At the first symbol there is no run yet: `state.isEmpty`.",
+    idea: "They need the longest run so far, the length of the run that is going on, and the "
+      + "symbol it consists of. At the first symbol there is no run yet: `state.isEmpty`.",
     nearly: "`let run = !state.isEmpty && symbol == state[2] ? state[1] + 1 : 1`, and the state is "
       + "`[max(state.first ?? 0, run), run, symbol]`."
   ),

@@ -13,9 +13,10 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
       + "two, and thresholds can do it. “The machine was in q” is a sum of the units of the step "
       + "before which lead to q, of which one at most is 1. And before the first symbol? Let "
       + "another unit say so.",
-    nearly: "Wxh is 1 from symbol x to unit (q, x); Whh is 1 from unit (p, y) to unit (q, x) if "
-      + "transitions[p][y] is q; bh is -1.5 everywhere. The last unit is 1 in h_0 and never again; "
-      + "it leads to the units of q = start. Why is 1 for the units that lead to accepting states."
+    nearly: "`Wxh` is 1 from symbol x to unit (q, x); `Whh` is 1 from unit (p, y) to unit (q, x) "
+      + "if transitions[p][y] is q; `bh` is -1.5 everywhere. The last unit is 1 in h_0 and never "
+      + "again; it leads to the units of q = start. `Why` is 1 for the units that lead to "
+      + "accepting states."
   ),
   describe: { transitions, start, accepting in
     "transitions \(transitions), start \(start), accepting \(accepting)"
@@ -38,7 +39,7 @@ let machineWeights = Exercise<[[Int]], Int, [Int], [Matrix<Double>]>(
       let remainders = (0..<m).map { [2 * $0 % m, (2 * $0 + 1) % m] }
       try expectMachine(ask, remainders, random.integer(below: m), [0], from: 1, &random)
     },
-    .init("not empty: any machine", points: 2, rounds: 8) { ask, random in
+    .init("not empty: any machine", points: 2, rounds: 6) { ask, random in
       let (states, symbols) = (2 + random.integer(below: 6), 1 + random.integer(below: 4))
       let transitions = (0..<states).map { _ in
         (0..<symbols).map { _ in random.integer(below: states) }

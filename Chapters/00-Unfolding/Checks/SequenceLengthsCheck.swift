@@ -80,6 +80,10 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
       shut.next.replace(fromRow: 0, with: [[0.5, 0.5, 0]])
       shut.end[1] = 1
       try expectAll(ask, shut, 0, most: 2)
+      // It would be come to from the start itself, which always ends.
+      var still = trap
+      still.end[0] = 1
+      try expectAll(ask, still, 0, most: 2)
       // Two states that send each other on, and so keep.
       var pair = trap
       pair.end[1] = 0

@@ -4,8 +4,8 @@ import Unfolding
 
 /// Exercise 0.4: one matrix in two places
 ///
-/// A network squeezes its input through a few numbers and unfolds it again, both with the same
-/// matrix, once as it is and once transposed:
+/// A network squeezes its input through a few numbers and spreads it out again, both with the
+/// same matrix, once as it is and once transposed:
 ///
 ///     h = tanh(x • W + b),    y = h • Wᵀ,    C = ½ Σ (y - target)²,
 ///
