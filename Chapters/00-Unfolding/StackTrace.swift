@@ -40,7 +40,7 @@ extension StackNetwork {
   public func heatMap(_ text: String, title: String) -> HeatMap {
     let updates = everyUpdate(machine.encoded(text) ?? [])
     let used = names.indices.filter { unit in updates.contains { $0[unit] != 0 } }
-    let columns = ["start"] + text.flatMap { ["\($0)", "·", "·"] }
+    let columns = ["0"] + text.flatMap { ["\($0)", "·", "·"] }
     return HeatMap(
       title, rows: used.map { names[$0] }, columns: columns,
       values: used.map { unit in updates.map { $0[unit].exactly.approximation } },
