@@ -3,7 +3,6 @@
 /// Probabilities that sum to 1 leave one of them to be computed from the others, so a choice among k
 /// takes k - 1 numbers.
 public enum FreeParameters {
-  // snippet.counts
   /// Of one table with a probability for each sequence of a length: k^T - 1. As an ``ExactFraction``,
   /// since it soon exceeds every `Int`.
   public static func table(symbols k: Int, length: Int) -> ExactFraction {
@@ -27,5 +26,4 @@ public enum FreeParameters {
 
   /// Of a chain with the same table at every step, whatever the length.
   public static func sharedChain(symbols k: Int) -> Int { (k - 1) + k * (k - 1) }
-  // snippet.end
 }

@@ -82,7 +82,6 @@ extension EndingModel: Trainable {
 // MARK: - Training
 
 extension EndingModel {
-  // snippet.loss
   /// The mean loss of a sequence, -log p(sequence, its end included), in nats, and its gradient.
   public func lossAndGradient(
     _ sequences: [[Int]], tape: FusedTape<Float> = FusedTape()
@@ -131,7 +130,6 @@ extension EndingModel {
     return BatchGradient(
       loss: Double(loss) / Double(batch), gradient: gradient, tokens: tokens)
   }
-  // snippet.end
 
   private func add(
     _ logits: Matrix<Float>, _ targets: [Int?], at column: Int, _ loss: inout Float,
@@ -171,7 +169,6 @@ extension EndingModel {
 // MARK: - Producing
 
 extension EndingModel {
-  // snippet.produce
   /// Draws sequences from the model, all at once.
   ///
   /// - Parameters:
@@ -212,5 +209,4 @@ extension EndingModel {
     }
     return results
   }
-  // snippet.end
 }

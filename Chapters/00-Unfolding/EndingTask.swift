@@ -57,7 +57,6 @@ public func lengthCounts(_ sequences: [[Int]], longest: Int) -> [Int] {
   }
 }
 
-// snippet.chi-square
 /// Pearson's χ² of counts against a distribution: Σ (observed - expected)² / expected.
 ///
 /// If the counts were drawn from that distribution it is about as large as the number of categories less
@@ -70,4 +69,3 @@ public func chiSquare(_ counts: [Int], against distribution: [Double]) -> Double
     return sum + (observed - expected) * (observed - expected) / expected
   }
 }
-// snippet.end

@@ -135,7 +135,6 @@ private struct Weights {
     b = none
   }
 
-  // snippet.read
   /// The stacks' numbers are put together and their tops are read.
   mutating func read(_ layout: Layout, _ machine: TwoStackMachine) {
     for (new, old) in zip(layout.state, layout.next) { W[old][new] = 1 }
@@ -148,7 +147,6 @@ private struct Weights {
       }
     }
   }
-  // snippet.end
 
   /// A rule's unit is 1 if all its conditions are fulfilled: with n of them their sum is n, and n - 1 is
   /// taken off.

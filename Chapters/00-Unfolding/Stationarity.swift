@@ -91,7 +91,6 @@ public enum Sharing: String, CaseIterable, Sendable {
     }
   }
 
-  // snippet.fit
   /// The model with this sharing that fits counts of pairs best: the shares of the counts, with so many
   /// counts added everywhere that nothing is impossible.
   ///
@@ -114,7 +113,6 @@ public enum Sharing: String, CaseIterable, Sendable {
       first: shares(first.map { $0 + added }),
       tables: groups.map { (sums[$0] ?? []).map(shares) })
   }
-  // snippet.end
 
   /// The model fitted to sequences.
   public func fitted(_ sequences: [[Int]], symbols: Int, added: Double) -> ChainSource {
