@@ -1,5 +1,4 @@
 extension StackNetwork {
-  // snippet.agreement
   /// Whether the network, after every symbol of a text, holds what the machine holds: its state, and the
   /// numbers of its stacks to the last digit.
   public func agreesWithMachine(on text: String) -> Bool {
@@ -14,7 +13,6 @@ extension StackNetwork {
     }
     return true
   }
-  // snippet.end
 
   /// The first depth from 1 up at which the network is no longer what it should be.
   ///
@@ -50,7 +48,6 @@ extension TwoStackMachine {
 }
 
 extension StackCode {
-  // snippet.digits
   /// How many binary digits a number must have to hold a stack: two for each bit, from the first digit
   /// that is not zero to the last.
   ///
@@ -69,5 +66,4 @@ extension StackCode {
       digitsNeeded(bits.prefix($0).reversed()) > binaryDigits
     }
   }
-  // snippet.end
 }
