@@ -37,6 +37,15 @@ public struct EndingTask: Equatable, Sendable {
       + further * H([repeats, 1 - repeats])
   }
 
+  /// -log p of a sequence, in nats: what it costs a model that knows the source.
+  public func surprise(_ sequence: [Int]) -> Double {
+    guard let first = sequence.first, sequence.count <= longest else { return .infinity }
+    let start = (first == 1 ? longShare : 1 - longShare) * lengths[first][sequence.count - 1]
+    return zip(sequence, sequence.dropFirst()).reduce(-Double.log(start)) {
+      $0 - Double.log($1.0 == $1.1 ? repeats : 1 - repeats)
+    }
+  }
+
   /// Draws a sequence.
   public func sequence(using random: inout SeededGenerator) -> [Int] {
     let first = random.uniform() < longShare ? 1 : 0

@@ -16,7 +16,7 @@ public struct ParityLearner: Sendable {
   public var updates: Int
 
   /// A plan.
-  public init(longest: Int = 16, hidden: Int = 8, updates: Int = 800) {
+  public init(longest: Int = 16, hidden: Int = 8, updates: Int = 1500) {
     precondition(longest >= 1 && hidden >= 1 && updates >= 1)
     self.longest = longest
     self.hidden = hidden

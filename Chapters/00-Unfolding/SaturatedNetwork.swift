@@ -18,7 +18,7 @@ public struct SaturatedNetwork<Number: SignedNumeric & Comparable & Sendable>: S
     self.Wx = Wx
     self.W = W
     self.b = b
-    // Most weights are zero. What is never added need not be multiplied.
+    // Most weights are zero, and so are most units: what adds nothing is not multiplied.
     sources = b.indices.map { unit in
       (Wx.indices.filter { Wx[$0][unit] != 0 }, W.indices.filter { W[$0][unit] != 0 })
     }
@@ -29,8 +29,8 @@ public struct SaturatedNetwork<Number: SignedNumeric & Comparable & Sendable>: S
   public func step(_ x: [Number], from s: [Number]) -> [Number] {
     b.indices.map { unit in
       var a = b[unit]
-      for i in sources[unit].inputs { a += x[i] * Wx[i][unit] }
-      for j in sources[unit].units { a += s[j] * W[j][unit] }
+      for i in sources[unit].inputs where x[i] != 0 { a += x[i] * Wx[i][unit] }
+      for j in sources[unit].units where s[j] != 0 { a += s[j] * W[j][unit] }
       return saturated(a)
     }
   }

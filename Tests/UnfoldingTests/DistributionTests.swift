@@ -186,6 +186,27 @@ struct EndingTests {
     #expect(check.agrees(within: 5e-3), "\(check.summary)")
   }
 
+  @Test("The source's entropy is the mean of what its sequences cost")
+  func entropy() {
+    // Over every sequence there is, without drawing any.
+    let task = EndingTask()
+    var total = 0.0
+    var mean = 0.0
+    var lengths = Array(repeating: 0.0, count: task.longest)
+    for length in 1...task.longest {
+      for number in 0..<(1 << length) {
+        let sequence = (0..<length).map { (number >> $0) & 1 }
+        let p = Double.exp(-task.surprise(sequence))
+        total += p
+        lengths[length - 1] += p
+        if p > 0 { mean += p * task.surprise(sequence) }
+      }
+    }
+    #expect(abs(total - 1) < 1e-12 && abs(mean - task.entropy) < 1e-12)
+    #expect(zip(lengths, task.lengthDistribution).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(task.surprise([]) == .infinity)
+  }
+
   @Test("χ² is zero for a perfect fit, and infinite for the impossible")
   func chi() {
     #expect(chiSquare([10, 20, 70], against: [0.1, 0.2, 0.7]) < 1e-20)

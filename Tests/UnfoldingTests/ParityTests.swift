@@ -58,7 +58,7 @@ struct ParityTests {
   func trained() throws {
     var exact = 0
     for seed in UInt64(1)...3 {
-      let run = try ParityLearner().train(seed: seed)
+      let run = try ParityLearner(updates: 800).train(seed: seed)
       var random = SeededGenerator(seed: 100 + seed)
       let far = ParityLearner.firstErrors(
         of: run.model, length: 160, strings: 50, using: &random)

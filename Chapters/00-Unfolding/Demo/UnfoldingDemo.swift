@@ -93,14 +93,15 @@ enum UnfoldingDemo {
         + "\(bits.count) \(bits.count == 1 ? "bit" : "bits"), \(ones) \(ones == 1 ? "one" : "ones"): "
         + (odd ? "NO, odd." : "YES, even.") + "\n")
 
-    let learner = ParityLearner(longest: isQuick ? 8 : 16, updates: isQuick ? 300 : 800)
+    let learner = ParityLearner(longest: isQuick ? 8 : 16, updates: isQuick ? 300 : 1500)
     let model = try learner.train(seed: seed).model
     let answers = Self.answers(of: model, to: bits)
     let right = ones % 2 == 1
     try print(
       "Parity learned from strings of at most \(learner.longest) bits, seed \(seed): "
-        + (answers.last == right ? "right" : "wrong") + " about this string, and "
-        + "\(zip(answers, parities(bits)).count { $0 == $1 }) of its \(bits.count) beginnings.")
+        + (answers.last == right ? "right" : "wrong") + " about this string,\n"
+        + "and about \(zip(answers, parities(bits)).count { $0 == $1 }) of its \(bits.count) "
+        + (bits.count == 1 ? "beginning.\n" : "beginnings.\n"))
     var random = SeededGenerator(seed: seed).stream("asked")
     var rows: [[String]] = []
     for factor in [1, 10, 100] {
@@ -114,11 +115,10 @@ enum UnfoldingDemo {
       ])
     }
     try print(
-      "\n"
-        + Table(
-          "Fresh strings, asked after every bit", header: ["length", "all right", "first mistake"],
-          rows: rows
-        ).terminal(style))
+      Table(
+        "Fresh strings, asked after every bit", header: ["length", "all right", "first mistake"],
+        rows: rows
+      ).terminal(style))
 
     let shown = bits.prefix(40)
     let hidden = hiddenStates(of: model, on: Array(shown))
