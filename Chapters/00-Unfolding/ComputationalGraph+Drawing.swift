@@ -35,15 +35,19 @@ extension ComputationalGraph {
       })
   }
 
-  /// The graph as a tree that hangs from `result`; a node that is read twice hangs there twice.
+  /// The graph as a tree that hangs from `result`, with the local derivative on each branch. What a node
+  /// was computed from is shown once; where the node is read again, only its name is.
   public func tree(of result: Node) -> TreeDiagram {
+    var seen: Set<Node> = []
     func branch(_ node: Node, _ local: Double?) -> TreeDiagram.Node {
-      .init(
-        "\(name(node)) = \(number(self[node].value.value))", edge: local.map(number) ?? "",
-        self[node].operation == .input ? .normal : .chosen,
-        children: zip(self[node].sources, self[node].localDerivatives).map {
-          branch($0, $1.value)
-        })
+      let edge = local.map(number) ?? ""
+      guard seen.insert(node).inserted || self[node].sources.isEmpty else {
+        return .init("\(name(node)), once more", edge: edge)
+      }
+      let sources = zip(self[node].sources, self[node].localDerivatives)
+      return .init(
+        "\(name(node)) = \(number(self[node].value.value))", edge: edge,
+        children: sources.map { branch($0, $1.value) })
     }
     return TreeDiagram(
       "What \(name(result)) is computed from, with the local derivative on each branch",

@@ -58,9 +58,9 @@ extension Unfolded: CustomStringConvertible {
 
   private var node: TreeDiagram.Node {
     switch self {
-    case .start: .init("s0", .chosen)
+    case .start: .init("s0")
     case .step(let earlier, let t):
-      .init("s\(t) = f(s\(t - 1), x\(t))", .chosen, children: [earlier.node, .init("x\(t)")])
+      .init("s\(t) = f(s\(t - 1), x\(t))", children: [earlier.node, .init("x\(t)")])
     }
   }
 }
