@@ -94,6 +94,55 @@ struct DistributionTests {
     #expect(FreeParameters.sharedChain(symbols: 2) == 3)
   }
 
+  @Test(
+    "Pairs and expected losses are those of all sequences together", .claim("D18", .conditional))
+  func enumerated() {
+    // Three symbols, nothing symmetric, and a first symbol that is far from the later mix.
+    let tables = [
+      [[0.1, 0.2, 0.7], [0.5, 0.25, 0.25], [0.0, 0.9, 0.1]],
+      [[0.6, 0.3, 0.1], [0.2, 0.2, 0.6], [0.35, 0.05, 0.6]],
+      [[0.3, 0.3, 0.4], [0.8, 0.1, 0.1], [0.15, 0.15, 0.7]],
+    ]
+    let source = ChainSource(first: [0.7, 0.2, 0.1], tables: tables)
+    let model = ChainSource(
+      first: [0.3, 0.3, 0.4],
+      tables: Array(tables.reversed().map { $0.map { [$0[1], $0[2], $0[0]] } }))
+    let safe = ChainSource(
+      first: model.first,
+      tables: model.tables.map { $0.map { row in row.map { 0.9 * $0 + 0.1 / 3 } } })
+    func probability(_ sequence: [Int], _ chain: ChainSource) -> Double {
+      zip(zip(sequence, sequence.dropFirst()), chain.tables).reduce(chain.first[sequence[0]]) {
+        $0 * $1.1[$1.0.0][$1.0.1]
+      }
+    }
+    var loss = 0.0
+    let none = Array(repeating: Array(repeating: 0.0, count: 3), count: 3)
+    var pairs = Array(repeating: none, count: 3)
+    for number in 0..<81 {
+      let sequence = [number / 27, number / 9 % 3, number / 3 % 3, number % 3]
+      let p = probability(sequence, source)
+      loss -= p * Double.log(probability(sequence, safe))
+      for t in 0..<3 { pairs[t][sequence[t]][sequence[t + 1]] += p }
+    }
+    #expect(abs(source.expectedLoss(of: safe) - loss) < 1e-12)
+    for t in 0..<3 { #expect(difference(Matrix(source.pairs[t]), Matrix(pairs[t])) < 1e-14) }
+    #expect(source.symbols == 3 && source.length == 4)
+    // No shared table does better than the fitted one, by a little in any direction.
+    let best = Sharing.everywhere.fitted(first: source.first, pairs: source.pairs)
+    let least = source.expectedLoss(of: best)
+    for row in 0..<3 {
+      for column in 0..<3 where best.tables[0][row][column] > 0.01 {
+        var table = best.tables[0]
+        table[row][column] *= 1.01
+        let total = table[row].reduce(0, +)
+        table[row] = table[row].map { $0 / total }
+        let moved = ChainSource(first: best.first, tables: [table, table, table])
+        #expect(source.expectedLoss(of: moved) > least)
+      }
+    }
+    #expect(least > source.expectedLoss(of: source) + 0.1)
+  }
+
   @Test("With few sequences the many tables overfit, and the shared one wins where it is right")
   func fewSequences() {
     let source = ChainSource.halves(20, keeps: 0.9, then: 0.9)
