@@ -80,6 +80,8 @@ extension ExactFraction: SignedNumeric {
 
   /// The sum, exactly.
   public static func + (a: ExactFraction, b: ExactFraction) -> ExactFraction {
+    if a.limbs.isEmpty { return b }
+    if b.limbs.isEmpty { return a }
     let places = max(a.places, b.places)
     let (x, y) = (a.limbs(places: places), b.limbs(places: places))
     if a.isNegative == b.isNegative {
