@@ -28,6 +28,9 @@ import Manuscript
 #if canImport(SearchStrategiesChecks)
   import SearchStrategiesChecks
 #endif
+#if canImport(BeyondChainsChecks)
+  import BeyondChainsChecks
+#endif
 
 /// The chapters that are on disk, as the command-line tools know them. A new chapter adds its two
 /// lines here.
@@ -62,6 +65,9 @@ public enum Curriculum {
     #if canImport(SearchStrategiesChecks)
       chapters.append(searchStrategies)
     #endif
+    #if canImport(BeyondChainsChecks)
+      chapters.append(beyondChains)
+    #endif
     return chapters
   }()
 
@@ -94,6 +100,9 @@ public enum Curriculum {
     #endif
     #if canImport(SearchStrategiesChecks)
       experiments += searchStrategiesExperiments
+    #endif
+    #if canImport(BeyondChainsChecks)
+      experiments += beyondChainsExperiments
     #endif
     return experiments
   }()

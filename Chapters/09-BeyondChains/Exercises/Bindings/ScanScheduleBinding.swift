@@ -1,0 +1,4 @@
+import Coursework
+
+/// Ties `scanSchedule` to exercise 9.6.
+public let scanScheduleBinding = Binding("9.6", scanSchedule)
