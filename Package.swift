@@ -17,6 +17,12 @@ let chapters: [Target] = [
     "07-Seq2Seq",
     uses: ["BPTT", "GatedCells", "Matrices", "Plotting", "SearchStrategies", "Training"]),
   chapter("08-SearchStrategies", uses: ["Matrices", "Plotting"]),
+  chapter(
+    "09-BeyondChains",
+    uses: [
+      "BPTT", "BidirectionalRNN", "GatedCells", "GradientPathology", "Matrices", "Plotting",
+      "Training",
+    ]),
 ].flatMap { $0 }
 
 /// The house the chapters live in.

@@ -1,4 +1,4 @@
 import Manuscript
 
-/// What `course measure` can measure in this chapter.
+/// What `course measure` measures for this chapter.
 public let beyondChainsExperiments: [Experiment] = []

@@ -1,0 +1,6 @@
+import Console
+
+@main
+enum BeyondChainsDemo {
+  static func main() { print("") }
+}
