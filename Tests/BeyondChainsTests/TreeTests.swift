@@ -35,7 +35,8 @@ struct TreeTests {
     let steps = chain.forward(inputs, from: network.E.row(digits[0]))
     let forest = Forest([.leftLeaning(digits)])
     let h = network.forward(forest)
-    #expect(h.rows(7...) == Matrix(stacked: steps.map(\.state)))
+    let states = Matrix(stacked: steps.map(\.state))
+    #expect(h.rows(7...) == states)
     #expect(network.logits(forest, h) == steps[5].logits)
 
     // And so are the gradients.

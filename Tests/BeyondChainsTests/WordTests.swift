@@ -19,7 +19,8 @@ struct WordTests {
     let embedding = table(7, 4)
     let words = [3, 0, 3, 6, 1]
     let found = embedding.vectors(of: words)
-    #expect(found == Matrix.oneHot(words, columns: 7) • embedding.E)
+    let product = Matrix.oneHot(words, columns: 7) • embedding.E
+    #expect(found == product)
     #expect(found.row(0) == found.row(2) && found.row(0) != found.row(1))
     #expect(embedding.vectors(of: []).rows == 0)
   }

@@ -4,6 +4,12 @@ public struct ScanCost: Equatable, Sendable {
   public var combinations = 0
   /// The longest chain of combinations that had to wait for each other: the time of any number of workers.
   public var depth = 0
+
+  /// A cost of so many combinations, so many of which had to wait for each other.
+  public init(combinations: Int = 0, depth: Int = 0) {
+    self.combinations = combinations
+    self.depth = depth
+  }
 }
 
 // A combination ⊕ is associative if (a ⊕ b) ⊕ c = a ⊕ (b ⊕ c); then all ways below give the same. None
