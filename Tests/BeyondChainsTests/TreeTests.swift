@@ -182,6 +182,7 @@ struct TreeTests {
       let right = zip(run.model.answers(trees), trees).count { $0 == task.value($1) }
       return Double(right) / 200
     }
+    print("ACC", (2...15).map(accuracy), run.recentLoss)
     #expect(accuracy(5) > 0.95)
     #expect(accuracy(10) > 0.9)
     // The same digits in the same order, with brackets in other places.

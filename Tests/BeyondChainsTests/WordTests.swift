@@ -170,7 +170,8 @@ struct WordTests {
 
   @Test("Pairs lie within the window, and the unknown word has none")
   func pairs() {
-    let text = (0..<400).map { "w\($0 % 7)" }.joined(separator: " ") + " rare"
+    let text = (0..<400).map { ["a", "b", "c", "d", "e", "f", "g"][$0 % 7] }
+      .joined(separator: " ") + " rare"
     let words = WordPairs(text, limit: 7)
     var random = SeededGenerator(seed: 8)
     let pairs = words.pairs(window: 2, threshold: 1, using: &random)
@@ -178,7 +179,7 @@ struct WordTests {
     var distances: [Int: Int] = [:]
     for (word, neighbour) in pairs {
       let (a, b) = (words.vocabulary.words[word], words.vocabulary.words[neighbour])
-      let gap = abs((Int(a.dropFirst()) ?? 0) - (Int(b.dropFirst()) ?? 0))
+      let gap = abs(Int(a.utf8.first ?? 0) - Int(b.utf8.first ?? 0))
       distances[min(gap, 7 - gap), default: 0] += 1
     }
     // Every word reaches 1 far, half of them 2; nobody reaches further.
@@ -195,23 +196,22 @@ struct WordTests {
     var random = SeededGenerator(seed: 9)
     let kinds = [["cat", "dog", "cow", "hen"], ["red", "blue", "green", "grey"]]
     // A sentence holds words of one kind only, so that this is all that can be learnt.
-    let sentences = (0..<600).map { _ in
+    let sentences = (0..<300).map { _ in
       let kind = random.choice(kinds)
-      return (0..<4).map { _ in random.choice(kind) }.joined(separator: " ") + " x x x x"
+      return (0..<6).map { _ in random.choice(kind) }.joined(separator: " ")
     }
-    let words = WordPairs(sentences.joined(separator: " "), limit: 9)
+    let words = WordPairs(sentences.joined(separator: " "), limit: 8)
     var model = SkipGram<Float>(words: words.vocabulary.count, size: 8, using: &random)
     var losses: [Double] = []
     for _ in 0..<8 {
       losses.append(
         words.train(&model, window: 3, threshold: 1, batch: 64, rate: 0.05, using: &random))
     }
-    #expect(losses[7] < losses[0] * 0.9)
+    #expect(losses[7] < losses[0] - 0.05)
     for kind in kinds {
       let numbers = words.vocabulary.encode(kind)
-      let x = words.vocabulary.encode(["x"])[0]
       for number in numbers {
-        let found = nearest(model.E, to: number, count: 3, among: Array(1...9).filter { $0 != x })
+        let found = nearest(model.E, to: number, count: 3, among: Array(1...8))
         #expect(Set(found.map(\.word)).isSubset(of: Set(numbers)))
       }
     }
