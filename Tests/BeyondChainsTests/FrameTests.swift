@@ -245,6 +245,53 @@ struct FrameTests {
     }
   }
 
+  @Test("On its own it goes on from what it has said, not from what came")
+  func continuation() {
+    let size = ImageSize(height: 3, width: 4)
+    var random = SeededGenerator(seed: 9)
+    let films = BouncingDot(size: size, frames: 6).films(5, of: Double.self, using: &random)
+    let model = FramePredictor<Double>(size: size, channels: 2, using: &random)
+    let said = model.continuation(of: films, seen: 2)
+    #expect(said.count == 4)
+    // Film by film, on frames made by hand from what was said before.
+    for film in 0..<5 {
+      var state = model.cell.restingState(images: 1)
+      var seen = [films.places[0][film], films.places[1][film]]
+      for t in 0..<5 {
+        let frame = Matrix<Double>.oneHot([seen[t]], columns: 12).reshaped(rows: 12, columns: 1)
+        state = model.cell.step(frame, from: state).state
+        guard t >= 1 else { continue }
+        let place = (state.h • model.Why).reshaped(rows: 1, columns: 12).argmax()[0]
+        #expect(said[t - 1][film] == place)
+        seen.append(place)
+      }
+    }
+    // With all frames seen but the last, it is the forecast.
+    let last = model.predictions(films)[4].argmax()
+    #expect(model.continuation(of: films, seen: 5) == [last])
+  }
+
+  @Test("A strip shows the frames and what was expected of them")
+  func strip() {
+    let size = ImageSize(height: 2, width: 3)
+    var random = SeededGenerator(seed: 10)
+    let films = BouncingDot(size: size, frames: 4).films(2, of: Double.self, using: &random)
+    let forecasts = films.copyingLastFrame(pixels: 6)
+    let strip = FilmStrip(films, forecasts, size: size, count: 9)
+    #expect(strip.names == ["2", "3", "4"])
+    for (index, frame) in strip.came.enumerated() {
+      #expect(frame.firstIndex(of: 1) == films.places[index + 1][0])
+      #expect(strip.expected[index].firstIndex(of: 1) == films.places[index][0])
+    }
+    let map = strip.heatMap("t")
+    // Two lines, a gap, two lines; three frames of three columns with two gaps.
+    #expect(map.values.count == 5 && map.values.allSatisfy { $0.count == 11 })
+    #expect(map.rows.count == 5 && map.columns.count == 11)
+    #expect(map.values.joined().count { $0 == 1 } == 6)
+    let text = strip.text()
+    #expect(text.count { $0 == "█" } == 6 && text.split(separator: "\n").count == 5)
+  }
+
   @Test(
     "Trained, it knows from the third frame on where the dot will be; a copy is always wrong",
     .claim("E16", .holds))

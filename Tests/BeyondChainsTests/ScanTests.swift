@@ -115,6 +115,21 @@ struct ScanTests {
     #expect(difference(recurrence.scannedStates().row(8), total) < 1e-14)
   }
 
+  @Test("With a of 1 and -1 a scan tells the parity of a long string, exactly")
+  func parity() {
+    var random = SeededGenerator(seed: 7)
+    let bits = (0..<10_000).map { _ in random.integer(below: 2) }
+    let signs = LinearRecurrence<Double>(
+      a: .column(bits.map { Double(1 - 2 * $0) }), b: .zeros(rows: 10_000, columns: 1), h0: [[1]])
+    var ones = 0
+    let expected = bits.map { bit -> Double in
+      ones += bit
+      return ones % 2 == 0 ? 1 : -1
+    }
+    #expect(signs.scannedStates().elements == expected)
+    #expect(signs.chunkedStates(threads: 2).elements == expected)
+  }
+
   @Test(
     "The gradient, a scan from the end, agrees with finite differences and dual numbers",
     arguments: [1, 2, 7, 12], [false, true])

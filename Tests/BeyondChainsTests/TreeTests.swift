@@ -161,6 +161,21 @@ struct TreeTests {
     #expect(counts.values.allSatisfy { (132...268).contains($0) })
   }
 
+  @Test("The picture of a tree says at every node what the network would answer there")
+  func picture() throws {
+    // A network that reads its answer off the leaf's own vector, and at nodes off the left child's.
+    let one = Matrix<Double>.identity(3)
+    let network = TreeNetwork(
+      E: one, Wl: one * 9, Wr: .zeros(rows: 3, columns: 3), b: .zeros(rows: 1, columns: 3), Why: one,
+      by: .zeros(rows: 1, columns: 3))
+    let tree = try Subtraction(modulus: 3).parse("(2 - 0) - 1")
+    let root = network.diagram(of: tree) { (3 + $0 - $1) % 3 }.root
+    #expect(root.label == "2, not 1" && root.emphasis == .pruned)
+    #expect(root.children.map(\.label) == ["2", "1"])
+    #expect(root.children[0].emphasis == .normal && root.children[1].emphasis == .chosen)
+    #expect(root.children[0].children.map(\.label) == ["2", "0"])
+  }
+
   @Test(
     "Trained on small expressions it evaluates others, and larger ones, for which order matters",
     .claim("E2", .holds))
@@ -182,7 +197,6 @@ struct TreeTests {
       let right = zip(run.model.answers(trees), trees).count { $0 == task.value($1) }
       return Double(right) / 200
     }
-    print("ACC", (2...15).map(accuracy), run.recentLoss)
     #expect(accuracy(5) > 0.95)
     #expect(accuracy(10) > 0.9)
     // The same digits in the same order, with brackets in other places.
