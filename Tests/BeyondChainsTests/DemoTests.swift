@@ -14,7 +14,7 @@ struct DemoTests {
 
   /// The words of the line that begins with these.
   func row(_ output: String, _ first: String) throws -> [String] {
-    let lines = output.split(separator: "\n").map(String.init)
+    let lines = output.split(separator: "\n").map { String($0.drop { $0 == " " }) }
     let line = try #require(lines.first { $0.hasPrefix(first + " ") }, "no row \(first)")
     return line.dropFirst(first.count).split(separator: " ").map(String.init)
   }

@@ -182,11 +182,11 @@ struct TreeTests {
   func training() throws {
     let task = Subtraction(modulus: 3)
     var random = SeededGenerator(seed: 1)
-    let model = TreeNetwork<Float>(values: 3, hidden: 16, output: 3, using: &random)
+    let model = TreeNetwork<Float>(values: 3, hidden: 24, output: 3, using: &random)
     var run = TrainingRun(model: model, optimiser: Adam(), random: random.stream("expressions"))
-    try run.run(until: 400, rate: .constant(0.01), clippingNorm: 1) { run in
+    try run.run(until: 700, rate: .cosine(peak: 0.015, total: 700), clippingNorm: 1) { run in
       let trees = (0..<32).map { _ in
-        task.expression(leaves: 2 + run.random.integer(below: 4), using: &run.random)
+        task.expression(leaves: 2 + run.random.integer(below: 5), using: &run.random)
       }
       let (loss, gradient) = run.model.lossAndGradient(trees, targets: trees.map(task.value))
       return BatchGradient(loss: Double(loss), gradient: gradient, tokens: 32)

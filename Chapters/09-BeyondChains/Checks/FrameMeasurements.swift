@@ -19,6 +19,7 @@ let movingDot = Experiment(
   var moved: [FrameErrors] = []
   var dense: [FrameErrors] = []
   var alone: [[Double]] = []
+  var faster: [Double] = []
   var first: FramePredictor<Float>?
   var counts = (convolutional: 0, dense: 0)
   for (index, seed) in seeds.enumerated() {
@@ -43,6 +44,9 @@ let movingDot = Experiment(
     elsewhere.cell.size = larger.size
     let wide = larger.films(128, of: Float.self, using: &others)
     moved.append(FrameErrors(elsewhere.predictions(wide), of: wide))
+    let fast = BouncingDot(size: size, frames: frames, speed: 2)
+      .films(512, of: Float.self, using: &others)
+    faster.append(FrameErrors(run.model.predictions(fast), of: fast).right[frames - 2])
     first = first ?? run.model
     progress((Double(index) + 0.6) / Double(seeds.count))
 
@@ -110,6 +114,7 @@ let movingDot = Experiment(
       "updates": .init(.number(Double(updates))), "films": .init(.number(Double(updates * batch))),
       "parameters": .init(.number(Double(counts.convolutional))),
       "denseParameters": .init(.number(Double(counts.dense))),
+      "faster": .init(spread(faster, digits: 2)),
       "larger": .init(spread(moved.map { $0.right[last] }, digits: 2)),
       "largerError": .init(spread(moved.map { $0.squared[last] }, digits: 2)),
     ])

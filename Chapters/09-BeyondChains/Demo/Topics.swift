@@ -86,7 +86,7 @@ extension BeyondChainsDemo {
     let side = effort.choose(5, 6, 8)
     let size = ImageSize(height: side, width: side)
     let task = BouncingDot(size: size, frames: effort.choose(6, 8, 10))
-    let (updates, batch, channels) = (effort.choose(70, 220, 400), effort.choose(8, 16, 16), 8)
+    let (updates, batch, channels) = (effort.choose(120, 250, 400), effort.choose(8, 16, 16), 8)
     let model = FramePredictor<Float>(size: size, channels: channels, using: &random)
     var run = TrainingRun(model: model, optimiser: Adam(), random: random.stream("films"))
     try run.run(
@@ -132,7 +132,7 @@ extension BeyondChainsDemo {
     _ effort: Effort, _ asked: Tree<Int>?, _ style: Style, using random: inout SeededGenerator
   ) throws -> Result {
     let task = differences
-    let (updates, batch, hidden) = (effort.choose(150, 700, 2000), 32, effort.choose(16, 24, 24))
+    let (updates, batch, hidden) = (effort.choose(400, 900, 2500), 32, effort.choose(16, 24, 24))
     let network = TreeNetwork<Float>(values: 3, hidden: hidden, output: 3, using: &random)
     var run = TrainingRun(model: network, optimiser: Adam(), random: random.stream("expressions"))
     try run.run(
@@ -194,7 +194,7 @@ extension BeyondChainsDemo {
     if let word, !vocabulary.knows(word) {
       throw UsageError("--word: “\(word)” does not come five times in the text; try another.")
     }
-    let passes = effort.choose(2, 4, 12)
+    let passes = effort.choose(3, 6, 15)
     var model = SkipGram<Float>(words: vocabulary.count, size: 32, using: &random)
     var progress = ProgressLine("words")
     var losses: [Double] = []

@@ -1,7 +1,7 @@
 import Matrices
 
-/// Films of one bright pixel that moves a pixel a frame, straight, diagonally or not at all in one
-/// direction, and bounces off the edges.
+/// Films of one bright pixel that moves a pixel a frame, along a row, a column or a diagonal, and bounces
+/// off the edges.
 ///
 /// From one frame nobody can tell where the dot will be; from two everybody can.
 public struct BouncingDot: Equatable, Sendable {
@@ -9,14 +9,17 @@ public struct BouncingDot: Equatable, Sendable {
   public let size: ImageSize
   /// How many frames a film has.
   public let frames: Int
+  /// How many pixels the dot moves from frame to frame in each direction in which it moves.
+  public let speed: Int
 
   /// Films of this size; the frames have room to move in both directions.
-  public init(size: ImageSize, frames: Int) {
+  public init(size: ImageSize, frames: Int, speed: Int = 1) {
     precondition(
-      size.height >= 2 && size.width >= 2 && frames >= 2,
-      "BouncingDot: \(frames) frames of \(size.height) × \(size.width)")
+      speed >= 1 && size.height > 2 * speed - 1 && size.width > 2 * speed - 1 && frames >= 2,
+      "BouncingDot: \(frames) frames of \(size.height) × \(size.width), speed \(speed)")
     self.size = size
     self.frames = frames
+    self.speed = speed
   }
 
   /// A batch of films.
@@ -30,10 +33,13 @@ public struct BouncingDot: Equatable, Sendable {
     public var count: Int { places[0].count }
   }
 
-  /// A coordinate after one step, with the velocity it then has: at an edge it turns back.
-  static func moved(_ place: Int, _ velocity: Int, below limit: Int) -> (place: Int, velocity: Int) {
-    let next = place + velocity
-    return (0..<limit).contains(next) ? (next, velocity) : (place - velocity, -velocity)
+  /// A coordinate after one step, with the direction it then has: where there is no room it turns back.
+  private func moved(
+    _ place: Int, _ direction: Int, below limit: Int
+  ) -> (place: Int, direction: Int) {
+    let step = speed * direction
+    return (0..<limit).contains(place + step)
+      ? (place + step, direction) : (place - step, -direction)
   }
 
   /// Draws films: a random first place and one of the eight directions for each.
@@ -57,9 +63,9 @@ public struct BouncingDot: Equatable, Sendable {
       places.append(place)
       for film in dots.indices {
         let dot = dots[film]
-        let y = Self.moved(dot.y, dot.velocity.0, below: size.height)
-        let x = Self.moved(dot.x, dot.velocity.1, below: size.width)
-        dots[film] = (y.place, x.place, (y.velocity, x.velocity))
+        let y = moved(dot.y, dot.velocity.0, below: size.height)
+        let x = moved(dot.x, dot.velocity.1, below: size.width)
+        dots[film] = (y.place, x.place, (y.direction, x.direction))
       }
     }
     return Films(frames: images, places: places)
