@@ -14,7 +14,6 @@ import Training
 public func gradientNorms<Cell: RecurrentCell>(
   _ stack: Stack<Cell>, _ inputs: [Matrix<Cell.Element>], direction: Matrix<Cell.Element>
 ) -> [Double] where Cell.State == HiddenState<Cell.Element> {
-  // snippet.norms
   let tape = stack.forward(inputs, from: stack.restingState(batch: direction.rows))
   var gradient = stack.zeroed()
   var dstates = tape.finalState.map { $0.zeroed() }
@@ -37,6 +36,5 @@ public func gradientNorms<Cell: RecurrentCell>(
     }
     norms.append(squares.reduce(0, +).squareRoot())
   }
-  // snippet.end
   return norms
 }

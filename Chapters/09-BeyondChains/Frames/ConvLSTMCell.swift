@@ -104,7 +104,6 @@ public struct ConvLSTMCell<Element: Scalar>: Equatable, RecurrentCell {
   }
   // snippet.end
 
-  // snippet.backward
   /// One step in reverse: an LSTM's, and then from the windows to the images that they show.
   public func backward(
     _ step: Step, _ dstate: MemoryState<Element>, into gradient: inout Self
@@ -126,7 +125,6 @@ public struct ConvLSTMCell<Element: Scalar>: Equatable, RecurrentCell {
       MemoryState(h: imagesGradient(dh, size, kernel: kernel), c: dc * f)
     )
   }
-  // snippet.end
 }
 
 extension ConvLSTMCell {

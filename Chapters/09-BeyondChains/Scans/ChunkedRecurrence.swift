@@ -41,7 +41,6 @@ extension LinearRecurrence {
               }
               // snippet.end
               if parts > 1 {
-                // snippet.carry
                 for part in 1..<parts {
                   let last = (cuts[part] - 1) * units
                   carries.append(
@@ -49,7 +48,6 @@ extension LinearRecurrence {
                       part == 1 ? h[last + j] : kept[last + j] * carries[part - 1][0, j] + h[last + j]
                     })
                 }
-                // snippet.end
                 let late = steps - cuts[1]
                 let ready = carries
                 // snippet.second

@@ -55,7 +55,6 @@ public struct LinearRecurrence<Element: Scalar>: Equatable, Trainable {
   }
   // snippet.end
 
-  // snippet.scan
   /// The same states by a scan over the steps as maps; each round is one operation on whole matrices, in
   /// which no row waits for another.
   public func scannedStates() -> Matrix<Element> {
@@ -72,7 +71,6 @@ public struct LinearRecurrence<Element: Scalar>: Equatable, Trainable {
     let between = ofPairs.rows(..<(first.count - 1)).joined(with: first.rows(1...))
     return Maps(alternating: first.rows(..<1).followed(by: between), ofPairs)
   }
-  // snippet.end
 
   // snippet.gradient
   /// The derivatives by a, b and h_0: a recurrence of the same kind, from the last step to the first.

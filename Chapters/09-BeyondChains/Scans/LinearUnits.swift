@@ -76,7 +76,6 @@ public struct LinearUnits<Element: Scalar>: Equatable, Trainable {
 }
 
 extension LinearUnits: SequenceModel {
-  // snippet.run
   /// The answers after the last step, from a state of zeros, and the way back from them.
   public func run(
     _ inputs: [Matrix<Element>]
@@ -115,5 +114,4 @@ extension LinearUnits: SequenceModel {
       }
     )
   }
-  // snippet.end
 }

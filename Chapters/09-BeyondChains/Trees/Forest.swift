@@ -24,7 +24,6 @@ public struct Forest: Equatable, Sendable {
   /// How many leaves and nodes there are.
   public var count: Int { leaves.count + levels.reduce(0) { $0 + $1.left.count } }
 
-  // snippet.init
   /// Lays out trees.
   public init(_ trees: [Tree<Int>]) {
     /// Where a leaf or node is until the levels' sizes are known: level 0 are the leaves.
@@ -49,5 +48,4 @@ public struct Forest: Equatable, Sendable {
     }
     roots = tops.map(number)
   }
-  // snippet.end
 }
