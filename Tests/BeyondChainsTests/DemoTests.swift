@@ -59,8 +59,10 @@ struct DemoTests {
     #expect(trees.output.contains("(2 - (1 - 0)) - 2 modulo 3"))
     #expect(trees.output.contains("the value is 2"))
     let scratch = try Scratch()
-    let text = (0..<300).map { "the cat sees a \(["dog", "hen", "cow"][$0 % 3]) and so does it too" }
-      .joined(separator: ". ")
+    let text = (0..<300).map {
+      "the cat sees a \(["dog", "hen", "cow"][$0 % 3]) and so does it too"
+    }
+    .joined(separator: ". ")
     let file = try scratch.write(text, to: "text.txt")
     let words = try demo.run(["words", "--quick", "--text", file.path, "--word", "Hen"])
     #expect(words.status == 0)

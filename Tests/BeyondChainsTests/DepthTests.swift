@@ -124,7 +124,8 @@ struct DepthTests {
   @Test("The norms looking back are those of the gradients that the layers hand out")
   func norms() {
     var random = SeededGenerator(seed: 10)
-    let stack = Stack((0..<2).map { TanhCell<Double>(input: $0 == 0 ? 3 : 4, hidden: 4, using: &random) })
+    let stack = Stack(
+      (0..<2).map { TanhCell<Double>(input: $0 == 0 ? 3 : 4, hidden: 4, using: &random) })
     let inputs = (0..<5).map { _ in normal(2, 3, &random) }
     let direction = normal(2, 4, &random)
     let norms = gradientNorms(stack, inputs, direction: direction)
@@ -142,7 +143,9 @@ struct DepthTests {
     }
   }
 
-  @Test("Before training, (b) loses a gradient faster than (a), and (c) does not", .claim("E11", .holds))
+  @Test(
+    "Before training, (b) loses a gradient faster than (a), and (c) does not", .claim("E11", .holds)
+  )
   func vanishing() {
     var lost = 0
     for seed in UInt64(1)...3 {

@@ -144,7 +144,10 @@ struct FrameTests {
     /// Images [steps ×] batch × channels × height × width as pixels × channels.
     func images(_ name: String) throws -> [Matrix<Double>] {
       let (shape, numbers) = try read(name)
-      let (b, c, h, w) = (shape[shape.count - 4], shape[shape.count - 3], shape[shape.count - 2], shape[shape.count - 1])
+      let (b, c, h, w) = (
+        shape[shape.count - 4], shape[shape.count - 3], shape[shape.count - 2],
+        shape[shape.count - 1]
+      )
       return (0..<numbers.count / (b * c * h * w)).map { step in
         Matrix(rows: h * w * b, columns: c) { row, channel in
           let (pixel, image) = (row / b, row % b)

@@ -34,7 +34,14 @@ struct ScanTests {
         (chainedPrefixes, count - 1, count - 1),
         (pairedPrefixes, 2 * count, 2 * max(1, rounds)),
         (doublingPrefixes, count * rounds, rounds),
-      ] as [(([(sum: Int, depth: Int)], ((sum: Int, depth: Int), (sum: Int, depth: Int)) -> (sum: Int, depth: Int)) -> (prefixes: [(sum: Int, depth: Int)], cost: ScanCost), Int, Int)] {
+      ]
+        as [(
+          (
+            [(sum: Int, depth: Int)],
+            ((sum: Int, depth: Int), (sum: Int, depth: Int)) -> (sum: Int, depth: Int)
+          ) -> (prefixes: [(sum: Int, depth: Int)], cost: ScanCost), Int, Int
+        )]
+      {
         calls = 0
         let (found, cost) = prefixes(values, combine)
         #expect(found.last?.sum == count * (count + 1) / 2)

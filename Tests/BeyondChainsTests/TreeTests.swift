@@ -142,7 +142,8 @@ struct TreeTests {
       #expect(throws: TextError.self, "\(bad)") { try task.parse(bad) }
     }
     #expect(throws: TextError.self) {
-      try task.parse(String(repeating: "(", count: 5000) + "1" + String(repeating: ")", count: 5000))
+      try task.parse(
+        String(repeating: "(", count: 5000) + "1" + String(repeating: ")", count: 5000))
     }
   }
 
@@ -166,7 +167,8 @@ struct TreeTests {
     // A network that reads its answer off the leaf's own vector, and at nodes off the left child's.
     let one = Matrix<Double>.identity(3)
     let network = TreeNetwork(
-      E: one, Wl: one * 9, Wr: .zeros(rows: 3, columns: 3), b: .zeros(rows: 1, columns: 3), Why: one,
+      E: one, Wl: one * 9, Wr: .zeros(rows: 3, columns: 3), b: .zeros(rows: 1, columns: 3),
+      Why: one,
       by: .zeros(rows: 1, columns: 3))
     let tree = try Subtraction(modulus: 3).parse("(2 - 0) - 1")
     let root = network.diagram(of: tree) { (3 + $0 - $1) % 3 }.root

@@ -65,7 +65,8 @@ struct WordTests {
     #expect(gradient.values.sum() == 1600 * 128)
   }
 
-  @Test("Plain descent on the used rows is plain descent on the matrix; the others stay as they are")
+  @Test(
+    "Plain descent on the used rows is plain descent on the matrix; the others stay as they are")
   func descent() {
     let start = table(9, 3)
     var random = SeededGenerator(seed: 4)
@@ -168,9 +169,24 @@ struct WordTests {
     #expect(nearest(E, to: 4, count: 0).isEmpty)
   }
 
+  @Test("Formulas, code, addresses and comments are no words")
+  func plain() {
+    for (prose, expected) in [
+      ("the gate `f` of an [LSTM](x.md)<!-- seen -->", ["the", "gate", "of", "an", "lstm"]),
+      ("``a ` b`` c $`d`$ e", ["c", "$", "$", "e"]), ("<!-- a\nb --> c <!-- d", ["c", "d"]),
+      ("a ] (b) `c", ["a", "b", "c"]), ("", []), ("größer](`", ["größer"]),
+      ("1 < 2 -- é", ["0", "0", "é"]),
+    ] {
+      #expect(words(of: plainWords(prose)) == expected, "\(prose)")
+    }
+    let text = "the gate `f` of an [LSTM](x.md)<!-- seen -->"
+    #expect(plainWords(text) == "the gate   of an [LSTM]  ")
+  }
+
   @Test("Pairs lie within the window, and the unknown word has none")
   func pairs() {
-    let text = (0..<400).map { ["a", "b", "c", "d", "e", "f", "g"][$0 % 7] }
+    let text =
+      (0..<400).map { ["a", "b", "c", "d", "e", "f", "g"][$0 % 7] }
       .joined(separator: " ") + " rare"
     let words = WordPairs(text, limit: 7)
     var random = SeededGenerator(seed: 8)

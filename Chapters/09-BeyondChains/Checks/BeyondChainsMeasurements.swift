@@ -18,7 +18,8 @@ func spread(_ numbers: [Double], digits: Int) -> Cell {
     }
     let parts = "\(rounded)".split(separator: ".")
     guard parts.count == 2, !"\(rounded)".contains("e") else { return "\(rounded)" }
-    return "\(parts[0])." + parts[1] + String(repeating: "0", count: max(0, digits - parts[1].count))
+    return "\(parts[0])." + parts[1]
+      + String(repeating: "0", count: max(0, digits - parts[1].count))
   }
   let (least, most) = (numbers.min() ?? .nan, numbers.max() ?? .nan)
   return .text("\(shown(median(numbers))) (\(shown(least)) … \(shown(most)))")

@@ -112,11 +112,11 @@ let gradientLengths = Experiment(
 /// What is learned by whom: claim E11.
 let deepRecall = Experiment(
   id: "E11-recall", chapter: chapter, claims: ["E11"],
-  title: "Networks that learn to recall one of four classes after a lag; 16 units, 600 updates",
-  seeds: Array(1...7)
+  title: "Networks that learn to recall one of four classes after a lag; 16 units, 1,000 updates",
+  seeds: Array(1...9)
 ) { seeds, progress in
-  let lags = [2, 5, 10, 20]
-  let units = 16
+  let lags = [5, 10, 20, 30, 40]
+  let (units, updates) = (16, 1000)
   var table = MeasuredTable(
     columns: [.init("network"), .init("parameters")] + lags.map { .init("lag \($0)") })
   func row<Cell: RecurrentCell>(
@@ -130,7 +130,7 @@ let deepRecall = Experiment(
         var network = RecurrentNetwork(cells(&random), output: task.classes, using: &random)
         parameters = network.parameterCount
         return practise(
-          &network, task, optimiser: Adam(), rate: 0.003, clipping: .norm(1), updates: 600,
+          &network, task, optimiser: Adam(), rate: 0.003, clipping: .norm(1), updates: updates,
           goal: 0.99, using: &random
         ).solvedAfter != nil
       }

@@ -22,18 +22,30 @@ let movingDot = Experiment(
   var faster: [Double] = []
   var first: FramePredictor<Float>?
   var counts = (convolutional: 0, dense: 0)
+  let stops = [50, 100, 200, 400, 600]
+  var learning: [Int: (convolutional: [Double], dense: [Double])] = [:]
   for (index, seed) in seeds.enumerated() {
     var random = SeededGenerator(seed: seed)
     let model = FramePredictor<Float>(size: size, channels: 8, using: &random)
     counts.convolutional = model.parameterCount
     var run = TrainingRun(model: model, optimiser: Adam(), random: random.stream("films"))
+    var others = SeededGenerator(seed: seed).stream("held out")
+    let films = task.films(512, of: Float.self, using: &others)
+    /// The mean squared error of the frames that can be known, the third to the last.
+    func knowable(_ predictions: [Matrix<Float>]) -> Double {
+      let errors = FrameErrors(predictions, of: films).squared.dropFirst()
+      return errors.reduce(0, +) / Double(errors.count)
+    }
     try run.run(until: updates, rate: .cosine(peak: 0.02, total: updates), clippingNorm: 1) { run in
       let films = task.films(batch, of: Float.self, using: &run.random)
       let (loss, gradient) = run.model.lossAndGradient(films)
       return BatchGradient(loss: Double(loss), gradient: gradient, tokens: batch)
+    } afterEach: { run in
+      if stops.contains(run.step) {
+        learning[run.step, default: ([], [])].convolutional
+          .append(knowable(run.model.predictions(films)))
+      }
     }
-    var others = SeededGenerator(seed: seed).stream("held out")
-    let films = task.films(512, of: Float.self, using: &others)
     convolutional.append(FrameErrors(run.model.predictions(films), of: films))
     let continued = run.model.continuation(of: films, seen: 3)
     alone.append(
@@ -55,7 +67,14 @@ let movingDot = Experiment(
     counts.dense = ordinary.parameterCount
     var rule = Adam<FusedNetwork<Float>>()
     var draw = random.stream("films")
-    for update in 0..<updates {
+    let seen = films.images(size.pixels)
+    func predictions() -> [Matrix<Float>] {
+      let tape = FusedTape<Float>()
+      _ = ordinary.layer.forward(
+        .vectors(seen), from: ordinary.layer.restingState(batch: films.count), tape: tape)
+      return tape.outputs.map { softmax($0 • ordinary.Why + ordinary.by) }
+    }
+    for update in 1...updates {
       let films = task.films(batch, of: Float.self, using: &draw)
       var gradient = ordinary.lossAndGradient(
         films.images(size.pixels), targets: films.places.dropFirst().map { $0.map { $0 } }
@@ -63,14 +82,12 @@ let movingDot = Experiment(
       gradient.clip(norm: 1)
       rule.update(
         &ordinary, gradient: gradient,
-        rate: LearningRate.cosine(peak: 0.01, total: updates)(update))
+        rate: LearningRate.cosine(peak: 0.01, total: updates)(update - 1))
+      if stops.contains(update) {
+        learning[update, default: ([], [])].dense.append(knowable(predictions()))
+      }
     }
-    let tape = FusedTape<Float>()
-    _ = ordinary.layer.forward(
-      .vectors(films.images(size.pixels)), from: ordinary.layer.restingState(batch: 512),
-      tape: tape)
-    dense.append(
-      FrameErrors(tape.outputs.map { softmax($0 • ordinary.Why + ordinary.by) }, of: films))
+    dense.append(FrameErrors(predictions(), of: films))
     progress(Double(index + 1) / Double(seeds.count))
   }
 
@@ -105,11 +122,20 @@ let movingDot = Experiment(
   for (step, _) in alone[0].enumerated() {
     byItself.append([.number(Double(step + 4)), spread(alone.map { $0[step] }, digits: 2)])
   }
+  var course = MeasuredTable(columns: [
+    .init("updates"), .init("LSTM of 64 units"), .init("convolutional LSTM"),
+  ])
+  for stop in stops {
+    course.append([
+      .number(Double(stop)), spread(learning[stop]?.dense ?? [], digits: 2),
+      spread(learning[stop]?.convolutional ?? [], digits: 2),
+    ])
+  }
   var charts: [String: MeasuredChart] = ["errors": .line(chart)]
   if let model = first { charts["frames"] = .heat(strip(model, task)) }
   let last = larger.frames - 2
   return .init(
-    tables: ["errors": table, "alone": byItself], charts: charts,
+    tables: ["errors": table, "alone": byItself, "learning": course], charts: charts,
     values: [
       "updates": .init(.number(Double(updates))), "films": .init(.number(Double(updates * batch))),
       "parameters": .init(.number(Double(counts.convolutional))),
@@ -130,7 +156,7 @@ private func series(_ name: String, _ values: [Double]) -> LineChart.Series {
 private func strip(_ model: FramePredictor<Float>, _ task: BouncingDot) -> HeatMap {
   var random = SeededGenerator(seed: 3).stream("picture")
   let films = task.films(1, of: Float.self, using: &random)
-  return FilmStrip(films, model.predictions(films), size: task.size, count: 9)
+  return FilmStrip(films, model.predictions(films), size: task.size, count: 10)
     .heatMap("A film, and where each frame's dot was expected")
 }
 

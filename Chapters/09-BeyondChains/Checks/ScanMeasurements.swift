@@ -13,8 +13,9 @@ let workOfScans = Experiment(
   seeds: []
 ) { _, _ in
   var table = MeasuredTable(columns: [
-    .init("steps"), .init("chain: combinations"), .init("rounds"), .init("pairs: combinations"),
-    .init("rounds "), .init("doubling: combinations"), .init("rounds  "),
+    .init("steps"), .init("chain: combinations"), .init("chain: rounds"),
+    .init("pairs: combinations"), .init("pairs: rounds"), .init("doubling: combinations"),
+    .init("doubling: rounds"),
   ])
   for count in [8, 100, 1000, 10_000, 100_000] {
     let values = [Int](repeating: 1, count: count)
@@ -32,7 +33,8 @@ let workOfScans = Experiment(
 /// How long a linear recurrence takes on one thread and on two.
 let speedOfScans = Experiment(
   id: "scan-speed", chapter: chapter, claims: [],
-  title: "A linear recurrence of doubles as a loop on one thread and in two parts on two, best of 15",
+  title:
+    "A linear recurrence of doubles as a loop on one thread and in two parts on two, best of 15",
   seeds: [1]
 ) { seeds, progress in
   var table = MeasuredTable(columns: [

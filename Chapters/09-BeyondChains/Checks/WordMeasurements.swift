@@ -8,7 +8,7 @@ import Plotting
 
 /// The book's own prose.
 private func prose() throws -> String {
-  try bookProse(inChaptersOf: Book.root(above: #filePath).path)
+  plainWords(try bookProse(inChaptersOf: Book.root(above: #filePath).path))
 }
 
 /// Word pairs that belong together, chosen before anything was trained.

@@ -109,7 +109,7 @@ enum BeyondChainsDemo {
 
   private static func prose(_ file: String?) throws -> String {
     do {
-      return try file.map(readText) ?? bookProse(inChaptersOf: ".")
+      return try file.map(readText) ?? plainWords(bookProse(inChaptersOf: "."))
     } catch let error as TextError {
       throw UsageError(error.description)
     }

@@ -27,7 +27,9 @@ extension BeyondChainsDemo {
   ) -> Result {
     let (steps, units, input) = (effort.choose(20, 30, 60), 32, 4)
     let trials = effort.choose(1, 3, 9)
-    let kinds = ["one hidden state", "(a) two hidden states", "(b) an extra layer", "(c) and a skip"]
+    let kinds = [
+      "one hidden state", "(a) two hidden states", "(b) an extra layer", "(c) and a skip",
+    ]
     var norms = kinds.map { _ in [[Double]]() }
     var progress = ProgressLine("looking back")
     for trial in 0..<trials {
@@ -222,7 +224,8 @@ extension BeyondChainsDemo {
             .joined(separator: ", "),
         ]
       })
-    let around = [number(named[0])]
+    let around =
+      [number(named[0])]
       + nearest(model.E, to: number(named[0]), count: 9, among: candidates).map(\.word)
     let rows = model.E.rows(at: around)
     let lengths = sqrt((rows * rows).summedOverColumns() + 1e-30)
@@ -241,7 +244,8 @@ extension BeyondChainsDemo {
         "",
         paragraph(
           String(
-            format: "%.1f %% of the text are words with a vector of their own. The loss of a pair fell "
+            format:
+              "%.1f %% of the text are words with a vector of their own. The loss of a pair fell "
               + "from %.2f to %.2f nats in %d passes.", 100 * words.coverage, losses[0],
             losses[passes - 1], passes), style),
         "", table.terminal(style),

@@ -62,11 +62,14 @@ public struct DeepTransitionCell<Element: Scalar>: Equatable, RecurrentCell {
       ("W_zh", Wzh, Shape(rows: width, columns: hidden)),
       ("b_h", bh, Shape(rows: 1, columns: hidden)),
       ("W_hh", Whh ?? .zeros(rows: hidden, columns: hidden), square),
-    ] + further.flatMap({
-      [
-        ("W", $0.W, Shape(rows: width, columns: width)), ("b", $0.b, Shape(rows: 1, columns: width)),
-      ]
-    }) {
+    ]
+      + further.flatMap({
+        [
+          ("W", $0.W, Shape(rows: width, columns: width)),
+          ("b", $0.b, Shape(rows: 1, columns: width)),
+        ]
+      })
+    {
       precondition(
         matrix.shape == shape, "DeepTransitionCell: \(name) must be \(shape), not \(matrix.shape)")
     }

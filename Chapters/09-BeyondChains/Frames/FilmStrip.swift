@@ -34,29 +34,44 @@ public struct FilmStrip: Sendable {
     }
   }
 
-  /// The strip as a map: between frames a column, and between film and forecast a row, of a value that
-  /// no frame has.
-  public func heatMap(_ title: String) -> HeatMap {
+  /// The strip as a map, a few frames to a line so that pixels are about square: between frames and
+  /// between lines stands a value that no frame has.
+  ///
+  /// - Parameters:
+  ///   - title: What stands above.
+  ///   - perLine: How many frames to a line.
+  public func heatMap(_ title: String, perLine: Int = 5) -> HeatMap {
     let gap = -0.25
-    func lines(_ frames: [[Double]]) -> [[Double]] {
+    let across = max(1, min(perLine, names.count))
+    let width = across * (size.width + 1) - 1
+    func lines(_ frames: ArraySlice<[Double]>) -> [[Double]] {
       (0..<size.height).map { y in
-        Array(
-          frames.map { Array($0[y * size.width..<(y + 1) * size.width]) }.joined(separator: [gap]))
+        let line = frames.map { Array($0[y * size.width..<(y + 1) * size.width]) }
+          .joined(separator: [gap])
+        return line + [Double](repeating: gap, count: width - line.count)
       }
     }
-    let (above, below) = (lines(came), lines(expected))
-    let between = [[Double](repeating: gap, count: above[0].count)]
+    let between = [[Double](repeating: gap, count: width)]
     let blank = [String](repeating: " ", count: size.height - 1)
-    let middle = size.width / 2
+    var rows: [String] = []
+    var values: [[Double]] = []
+    for first in stride(from: 0, to: names.count, by: across) {
+      let part = first..<min(first + across, names.count)
+      if first > 0 {
+        rows.append(" ")
+        values += between
+      }
+      let (from, to) = (names[part.lowerBound], names[part.upperBound - 1])
+      rows += [from == to ? "frame \(from)" : "frames \(from) … \(to)"] + blank
+      rows += [" ", "expected"] + blank
+      values += lines(came[part]) + between + lines(expected[part])
+    }
     return HeatMap(
-      title, rows: ["came"] + blank + [" ", "expected"] + blank,
-      columns: names.enumerated().flatMap { index, name in
-        (index == 0 ? [] : [" "]) + (0..<size.width).map { $0 == middle ? name : " " }
-      },
-      values: above + between + below, columnTitle: "frame", colours: .diverging, range: -1...1,
-      showsValues: false,
-      caption: "\(names.count) frames of a film in a row, below them the forecast of each from those "
-        + "before it.")
+      title, rows: rows, columns: [String](repeating: " ", count: width), values: values,
+      columnTitle: "1 is the dot; between the frames there is nothing", colours: .diverging,
+      range: -1...1, showsValues: false,
+      caption: "\(names.count) frames of a film, \(across) to a line, and below each line the "
+        + "forecast of each frame from those before it.")
   }
 
   /// The strip as text: a sign for every pixel, the darker the more is there.

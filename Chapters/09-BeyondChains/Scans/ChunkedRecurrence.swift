@@ -45,7 +45,8 @@ extension LinearRecurrence {
                   let last = (cuts[part] - 1) * units
                   carries.append(
                     Matrix(rows: 1, columns: units) { _, j in
-                      part == 1 ? h[last + j] : kept[last + j] * carries[part - 1][0, j] + h[last + j]
+                      part == 1
+                        ? h[last + j] : kept[last + j] * carries[part - 1][0, j] + h[last + j]
                     })
                 }
                 let late = steps - cuts[1]
@@ -53,7 +54,8 @@ extension LinearRecurrence {
                 // snippet.second
                 atOnce(parts) { thread in
                   for part in 1..<parts {
-                    let range = (cuts[1] + thread * late / parts..<cuts[1] + (thread + 1) * late / parts)
+                    let range =
+                      (cuts[1] + thread * late / parts..<cuts[1] + (thread + 1) * late / parts)
                       .clamped(to: cuts[part]..<cuts[part + 1])
                     let place = range.lowerBound * units
                     ready[part].withElements { carry in

@@ -67,7 +67,8 @@ public struct LinearUnits<Element: Scalar>: Equatable, Trainable {
   /// Every learnable matrix under the name that the formulas give it.
   public var parameters: [Parameter<Self, Element>] {
     [
-      ("W_xz", \.Wxz), ("b_z", \.bz), ("W_xg", \.Wxg), ("b_g", \.bg), ("W_hy", \.Why), ("b_y", \.by),
+      ("W_xz", \.Wxz), ("b_z", \.bz), ("W_xg", \.Wxg), ("b_g", \.bg), ("W_hy", \.Why),
+      ("b_y", \.by),
     ]
   }
 

@@ -104,3 +104,54 @@ public struct WordPairs: Sendable {
     return loss / Double(max(1, pairs.count))
   }
 }
+
+/// What of a page's prose is read as words: formulas and code within a line, the addresses of links, and
+/// comments are left out.
+///
+/// ```swift
+/// plainWords("the gate `f` of an [LSTM](x.md)<!-- seen -->")  // "the gate   of an [LSTM]  "
+/// ```
+public func plainWords(_ prose: String) -> String {
+  let text = Array(prose.utf8)
+  var kept: [UInt8] = []
+  kept.reserveCapacity(text.count)
+  var place = 0
+
+  /// The place behind the next `end`, if there is one in the rest of the text.
+  func behind(_ end: [UInt8], from start: Int) -> Int? {
+    var place = start
+    while place + end.count <= text.count {
+      if text[place] == end[0], text[place..<place + end.count].elementsEqual(end) {
+        return place + end.count
+      }
+      place += 1
+    }
+    return nil
+  }
+  func begins(_ sign: StaticString, at place: Int) -> Bool {
+    place + sign.utf8CodeUnitCount <= text.count
+      && (0..<sign.utf8CodeUnitCount).allSatisfy { text[place + $0] == sign.utf8Start[$0] }
+  }
+  while place < text.count {
+    var next: Int?
+    switch text[place] {
+    case UInt8(ascii: "<") where begins("<!--", at: place):
+      next = behind(Array("-->".utf8), from: place + 4)
+    case UInt8(ascii: "`"):
+      let ticks = text[place...].prefix { $0 == UInt8(ascii: "`") }
+      next = behind(Array(ticks), from: place + ticks.count)
+    case UInt8(ascii: "]") where begins("](", at: place):
+      kept.append(text[place])
+      next = behind([UInt8(ascii: ")")], from: place + 2)
+    default: break
+    }
+    if let next {
+      kept.append(UInt8(ascii: " "))
+      place = next
+    } else {
+      kept.append(text[place])
+      place += 1
+    }
+  }
+  return String(decoding: kept, as: UTF8.self)
+}
