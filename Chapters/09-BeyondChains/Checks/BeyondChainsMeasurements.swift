@@ -2,7 +2,8 @@ import Manuscript
 
 /// What `course measure` measures for this chapter.
 public let beyondChainsExperiments: [Experiment] = [
-  shortestWays, gradientLengths, deepRecall, movingDot, bracketedDifferences, neighboursOfWords,
+  shortestWays, gradientLengths, deepRecall, movingDot, reachOfFilters, bracketedDifferences,
+  neighboursOfWords,
   rowsOfTables, workOfScans, speedOfScans, linearLayers,
 ]
 

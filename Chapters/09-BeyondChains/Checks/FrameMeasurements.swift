@@ -146,6 +146,46 @@ let movingDot = Experiment(
     ])
 }
 
+/// Dots that are faster than a filter reaches: claim E16.
+let reachOfFilters = Experiment(
+  id: "E16-reach", chapter: chapter, claims: ["E16"],
+  title:
+    "The last of 10 frames on 9 × 9 pixels after 400 updates, by the dot's speed and the filters",
+  seeds: Array(1...3)
+) { seeds, progress in
+  var table = MeasuredTable(columns: [
+    .init("pixels a frame"), .init("filters"), .init("parameters"), .init("squared error"),
+    .init("right"),
+  ])
+  let size = ImageSize(height: 9, width: 9)
+  let cases = [(1, 1), (1, 3), (2, 3), (2, 5)]
+  for (done, (speed, kernel)) in cases.enumerated() {
+    let task = BouncingDot(size: size, frames: 10, speed: speed)
+    var parameters = 0
+    let errors = try seeds.map { seed in
+      var random = SeededGenerator(seed: seed)
+      let model = FramePredictor<Float>(size: size, channels: 8, kernel: kernel, using: &random)
+      parameters = model.parameterCount
+      var run = TrainingRun(model: model, optimiser: Adam(), random: random.stream("films"))
+      try run.run(until: 400, rate: .cosine(peak: 0.02, total: 400), clippingNorm: 1) { run in
+        let films = task.films(16, of: Float.self, using: &run.random)
+        let (loss, gradient) = run.model.lossAndGradient(films)
+        return BatchGradient(loss: Double(loss), gradient: gradient, tokens: 16)
+      }
+      var others = SeededGenerator(seed: seed).stream("held out")
+      let films = task.films(512, of: Float.self, using: &others)
+      return FrameErrors(run.model.predictions(films), of: films)
+    }
+    table.append([
+      .number(Double(speed)), .text("\(kernel) × \(kernel)"), .number(Double(parameters)),
+      spread(errors.map { $0.squared[8] }, digits: 2),
+      spread(errors.map { $0.right[8] }, digits: 2),
+    ])
+    progress(Double(done + 1) / Double(cases.count))
+  }
+  return .init(tables: ["reach": table])
+}
+
 /// A line over the frames that are forecast: the second to the last.
 private func series(_ name: String, _ values: [Double]) -> LineChart.Series {
   .init(

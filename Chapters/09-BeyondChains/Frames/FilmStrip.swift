@@ -46,8 +46,8 @@ public struct FilmStrip: Sendable {
     let width = across * (size.width + 1) - 1
     func lines(_ frames: ArraySlice<[Double]>) -> [[Double]] {
       (0..<size.height).map { y in
-        let line = frames.map { Array($0[y * size.width..<(y + 1) * size.width]) }
-          .joined(separator: [gap])
+        let line = Array(
+          frames.map { Array($0[y * size.width..<(y + 1) * size.width]) }.joined(separator: [gap]))
         return line + [Double](repeating: gap, count: width - line.count)
       }
     }
