@@ -17,60 +17,75 @@ extension LinearRecurrence {
     precondition(threads >= 1, "chunkedStates: \(threads) threads")
     let parts = max(1, min(threads, steps))
     let cuts = (0...parts).map { $0 * steps / parts }
-    let units = a.columns
-    var h = Matrix<Element>.zeros(like: a)
-    var kept = parts == 1 ? h0 : Matrix<Element>.zeros(like: a)
-    if h.elements.isEmpty { return h }
-    var carries = [h0]
+    let count = a.shape.count
+    // Zeros that are overwritten at once would cost a third of the time.
+    let states = [Element](unsafeUninitializedCapacity: count) { buffer, initialised in
+      if let h = buffer.baseAddress, count > 0 { fill(h, cuts) }
+      initialised = count
+    }
+    return Matrix(rows: steps, columns: a.columns, elements: states)
+  }
+
+  /// Computes every state into `h`, for parts from each cut to the next.
+  private func fill(_ h: UnsafeMutablePointer<Element>, _ cuts: [Int]) {
+    let (parts, units, first) = (cuts.count - 1, a.columns, cuts[1])
+    // The products of the a's of all parts but the first.
+    let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, (steps - first) * units))
+    defer { memory.deallocate() }
+    // The threads write to places of their own.
+    nonisolated(unsafe) let (h, kept) = (h, memory)
     a.withElements { a in
       b.withElements { b in
         h0.withElements { h0 in
-          h.withMutableElements { h in
-            kept.withMutableElements { kept in
-              nonisolated(unsafe) let (a, b, h0, h, kept) = (a, b, h0, h, kept)
-              // snippet.first
-              atOnce(parts) { part in
-                let (first, count) = (cuts[part], cuts[part + 1] - cuts[part])
-                let place = first * units
-                if part == 0 {
-                  recur(h, a, b, from: h0, steps: count, units: units)
-                } else {
-                  recur(h + place, a + place, b + place, from: nil, steps: count, units: units)
-                  multiply(kept + place, a + place, steps: count, units: units)
-                }
-              }
-              // snippet.end
-              if parts > 1 {
-                for part in 1..<parts {
-                  let last = (cuts[part] - 1) * units
-                  carries.append(
-                    Matrix(rows: 1, columns: units) { _, j in
-                      part == 1
-                        ? h[last + j] : kept[last + j] * carries[part - 1][0, j] + h[last + j]
-                    })
-                }
-                let late = steps - cuts[1]
-                let ready = carries
-                // snippet.second
-                atOnce(parts) { thread in
-                  for part in 1..<parts {
-                    let range =
-                      (cuts[1] + thread * late / parts..<cuts[1] + (thread + 1) * late / parts)
-                      .clamped(to: cuts[part]..<cuts[part + 1])
-                    let place = range.lowerBound * units
-                    ready[part].withElements { carry in
-                      contribute(h + place, kept + place, carry, steps: range.count, units: units)
-                    }
-                  }
-                }
-                // snippet.end
-              }
+          nonisolated(unsafe) let (a, b, h0) = (a, b, h0)
+          // snippet.first
+          atOnce(parts) { part in
+            let (start, count) = (cuts[part], cuts[part + 1] - cuts[part])
+            let place = start * units
+            if part == 0 {
+              recur(h, a, b, from: h0, steps: count, units: units)
+            } else {
+              recurFromZero(
+                h + place, kept + (start - first) * units, a + place, b + place, steps: count,
+                units: units)
             }
           }
+          // snippet.end
         }
       }
     }
-    return h
+    if parts == 1 { return }
+    let before = carries(h, kept, cuts)
+    // snippet.second
+    atOnce(parts) { thread in
+      // An equal share of the steps that still lack something, in whatever parts they lie.
+      let late = steps - first
+      let share = first + thread * late / parts..<first + (thread + 1) * late / parts
+      for part in 1..<parts {
+        let range = share.clamped(to: cuts[part]..<cuts[part + 1])
+        contribute(
+          h + range.lowerBound * units, kept + (range.lowerBound - first) * units, before[part],
+          steps: range.count, units: units)
+      }
+    }
+    // snippet.end
+  }
+
+  /// The state before each part, [1 × units], from the end of the part before it.
+  private func carries(
+    _ h: UnsafeMutablePointer<Element>, _ kept: UnsafeMutablePointer<Element>, _ cuts: [Int]
+  ) -> [[Element]] {
+    let units = a.columns
+    var carries = [h0.elements]
+    for part in 1..<cuts.count - 1 {
+      let last = cuts[part] - 1
+      carries.append(
+        (0..<units).map { j in
+          let own = h[last * units + j]
+          return part == 1 ? own : kept[(last - cuts[1]) * units + j] * carries[part - 1][j] + own
+        })
+    }
+    return carries
   }
 }
 
@@ -79,7 +94,6 @@ private func atOnce(_ count: Int, _ body: (Int) -> Void) {
   #if canImport(Dispatch)
     if count > 1 {
       return withoutActuallyEscaping(body) { body in
-        // The calls write to places of their own.
         nonisolated(unsafe) let body = body
         DispatchQueue.concurrentPerform(iterations: count) { body($0) }
       }
@@ -88,32 +102,55 @@ private func atOnce(_ count: Int, _ body: (Int) -> Void) {
   for index in 0..<count { body(index) }
 }
 
-/// h_t = a_t h_{t-1} + b_t, from `start` or from zero.
+/// h_t = a_t h_{t-1} + b_t from the state `start`.
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func recur<S: Scalar>(
   _ h: UnsafeMutablePointer<S>, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>,
-  from start: UnsafePointer<S>?, steps: Int, units: Int
+  from start: UnsafePointer<S>, steps: Int, units: Int
 ) {
-  guard steps > 0 else { return }
-  for j in 0..<units { h[j] = start.map { a[j] * $0[j] + b[j] } ?? b[j] }
-  for t in 1..<max(1, steps) {
+  if units == 1 {
+    // The state stays in a register: one that is stored and read back at once is waited for.
+    var state = start[0]
+    for t in 0..<steps {
+      state = a[t] * state + b[t]
+      h[t] = state
+    }
+    return
+  }
+  var previous = start
+  for t in 0..<steps {
     let place = t * units
-    for j in place..<place + units { h[j] = a[j] * h[j - units] + b[j] }
+    for j in 0..<units { h[place + j] = a[place + j] * previous[j] + b[place + j] }
+    previous = UnsafePointer(h + place)
   }
 }
 
-/// The products a_1, a_1 a_2, a_1 a_2 a_3, …
+/// The same from a state of zeros, and beside it the products a_1, a_1 a_2, a_1 a_2 a_3, …
+///
+/// Neither waits for the other, so that a processor computes both in the time of one.
 @specialized(where S == Float)
 @specialized(where S == Double)
-private func multiply<S: Scalar>(
-  _ products: UnsafeMutablePointer<S>, _ a: UnsafePointer<S>, steps: Int, units: Int
+private func recurFromZero<S: Scalar>(
+  _ h: UnsafeMutablePointer<S>, _ products: UnsafeMutablePointer<S>, _ a: UnsafePointer<S>,
+  _ b: UnsafePointer<S>, steps: Int, units: Int
 ) {
-  guard steps > 0 else { return }
-  for j in 0..<units { products[j] = a[j] }
-  for t in 1..<max(1, steps) {
+  if units == 1 {
+    var (state, product): (S, S) = (0, 1)
+    for t in 0..<steps {
+      state = a[t] * state + b[t]
+      product = a[t] * product
+      h[t] = state
+      products[t] = product
+    }
+    return
+  }
+  for t in 0..<steps {
     let place = t * units
-    for j in place..<place + units { products[j] = a[j] * products[j - units] }
+    for j in place..<place + units {
+      h[j] = t == 0 ? b[j] : a[j] * h[j - units] + b[j]
+      products[j] = t == 0 ? a[j] : a[j] * products[j - units]
+    }
   }
 }
 
@@ -121,9 +158,13 @@ private func multiply<S: Scalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func contribute<S: Scalar>(
-  _ h: UnsafeMutablePointer<S>, _ kept: UnsafePointer<S>, _ carry: UnsafePointer<S>,
-  steps: Int, units: Int
+  _ h: UnsafeMutablePointer<S>, _ kept: UnsafePointer<S>, _ carry: [S], steps: Int, units: Int
 ) {
+  if units == 1 {
+    let carry = carry[0]
+    for t in 0..<steps { h[t] += kept[t] * carry }
+    return
+  }
   for t in 0..<steps {
     let place = t * units
     for j in 0..<units { h[place + j] += kept[place + j] * carry[j] }
