@@ -30,4 +30,27 @@ struct ReachTests {
     let unseen = state(speed: speed, kernel: narrow)
     #expect(unseen.h.row(unseen.next) == state(speed: 0, kernel: narrow).h.row(unseen.next))
   }
+
+  @Test("A fast dot that turns back comes to places that can have heard of it")
+  func turning() {
+    let (size, frames) = (ImageSize(height: 9, width: 9), 10)
+    var random = SeededGenerator(seed: 1)
+    let films = BouncingDot(size: size, frames: frames, speed: 2)
+      .films(2000, of: Float.self, using: &random)
+    /// The films whose dot goes, in this frame, to a pixel that an earlier frame's dot can be known at: it
+    /// is no more pixels away than steps have passed, the step in which it was seen among them.
+    func known(_ frame: Int) -> Int {
+      (0..<films.count).count { film in
+        let goal = films.places[frame][film]
+        return (0..<frame).contains { earlier in
+          let place = films.places[earlier][film]
+          let (dy, dx) = (abs(place / 9 - goal / 9), abs(place % 9 - goal % 9))
+          return max(dy, dx) <= frame - earlier
+        }
+      }
+    }
+    #expect(known(1) == 0)
+    #expect((200..<400).contains(known(2)))
+    #expect((6..<frames).allSatisfy { known($0) == films.count })
+  }
 }
