@@ -50,7 +50,7 @@ struct ReachTests {
       }
     }
     #expect(known(1) == 0)
-    #expect((200..<400).contains(known(2)))
+    #expect((240..<330).contains(known(2)))
     #expect((6..<frames).allSatisfy { known($0) == films.count })
   }
 }
