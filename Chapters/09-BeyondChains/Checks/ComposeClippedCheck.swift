@@ -5,7 +5,7 @@ import Matrices
 /// Exercise 9.5.
 let composeClipped = Exercise<[Double], [Double], [Double]>(
   "9.5", "A recurrence that is not linear, and can be scanned all the same", file: "ComposeClipped",
-  difficulty: .standard, see: "Two steps make one",
+  difficulty: .standard, see: "What two steps make",
   hints: (
     nudge:
       "Which values can the first step give at all? What does the second make of the ends of them?",

@@ -4,7 +4,7 @@ import Matrices
 /// Exercise 9.3.
 let loopRates = Exercise<[[Int]], [Double]>(
   "9.3", "How deep does a unit of time make a network?", file: "LoopRates", difficulty: .challenge,
-  see: "The shortest way back",
+  see: "Counting paths",
   hints: (
     nudge:
       "A loop that passes a layer twice falls into two loops. Can its rate be lower than both of theirs?",
@@ -171,8 +171,8 @@ private func someNetwork(layers: Int, _ random: inout SeededGenerator) -> [[Int]
 
 /// A large network whose rates are known by how it was made.
 ///
-/// Between 14 cores every connection takes between `quick` and `slow` units of time, and there is a loop of
-/// each kind alone, so the rates are 1/slow and 1/quick. Then time is moved about: a core that runs a step
+/// Between 14 cores every connection takes between `quick` and `slow` units of time. One ring has the quick
+/// ones, one the slow ones, all others lie between: so the rates are 1/slow and 1/quick. Then time is moved about: a core that runs a step
 /// late hears everything later and is heard earlier, which changes no loop. Last, every connection becomes
 /// two, with a layer between them: all rates double.
 private func planted(_ random: inout SeededGenerator) -> (connections: [[Int]], rates: [Double]) {
@@ -189,7 +189,7 @@ private func planted(_ random: inout SeededGenerator) -> (connections: [[Int]], 
   while between.count < 80 {
     between.append([
       random.integer(below: cores), random.integer(below: cores),
-      quick + random.integer(below: slow - quick + 1),
+      quick + 1 + random.integer(below: slow - quick - 1),
     ])
   }
   let late = (0..<cores).map { _ in random.integer(below: quick + 1) }

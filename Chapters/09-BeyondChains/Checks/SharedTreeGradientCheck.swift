@@ -6,7 +6,7 @@ let sharedTreeGradient = Exercise<
   [[Int]], Matrix<Double>, Matrix<Double>, Matrix<Double>, Int, Matrix<Double>, [Matrix<Double>]
 >(
   "9.4", "The gradient where branches meet", file: "SharedTreeGradient", difficulty: .standard,
-  see: "The gradient through structure",
+  see: "The gradient through the structure",
   hints: (
     nudge:
       "When does a node know its whole derivative? In what order can all of them be asked?",
@@ -68,6 +68,12 @@ let sharedTreeGradient = Exercise<
         "On a tree any way down will do. Where branches meet, a node must wait for all its parents."
     ) { backward($0, $1, $2, $3, $4, $5, .tooEarly) },
     .init(
+      "going down level by level from the root",
+      advice:
+        "A node may be a child of the root and of the root's grandchild too. It stands on two levels, and "
+        + "must wait for the lower one."
+    ) { backward($0, $1, $2, $3, $4, $5, .byLevels) },
+    .init(
       "taking the order of the list for the order of the graph",
       advice: "A parent may stand before its children. Sort the nodes first."
     ) { backward($0, $1, $2, $3, $4, $5, .listOrder) },
@@ -118,7 +124,7 @@ private func compare(
   _ random: inout SeededGenerator
 ) throws {
   func matrix(_ rows: Int, _ columns: Int) -> Matrix<Double> {
-    Matrix(rows: rows, columns: columns) { _, _ in (20 * random.uniform() - 10).rounded() / 10 }
+    Matrix(rows: rows, columns: columns) { _, _ in (20 * random.uniform() - 10).rounded() / 10 + 0 }
   }
   let (E, Wl, Wr) = (matrix(words, width), matrix(width, width), matrix(width, width))
   let droot = matrix(1, width)
@@ -168,7 +174,23 @@ private func byDualNumbers(
 
 /// A mistake of the way back.
 private enum Slip {
-  case lastParent, tooEarly, listOrder, swapped, notTransposed, noTanh, leafTanh, lastLeaf, everyTop
+  case lastParent, tooEarly, byLevels, listOrder, swapped, notTransposed, noTanh, leafTanh,
+    lastLeaf, everyTop
+}
+
+/// For the misconceptions: the nodes as they are first met from the root, the left side first, or level by
+/// level.
+private func downwards(_ nodes: [[Int]], _ root: Int, _ slip: Slip) -> [Int] {
+  var (waiting, found) = ([root], [Int]())
+  while !waiting.isEmpty {
+    let node = slip == .byLevels ? waiting.removeFirst() : waiting.removeLast()
+    if found.contains(node) { continue }
+    found.append(node)
+    if nodes[node].count == 2 {
+      waiting += slip == .byLevels ? nodes[node] : nodes[node].reversed()
+    }
+  }
+  return found
 }
 
 /// For the misconceptions: the way back with one mistake.
@@ -179,28 +201,17 @@ private func backward(
   let parented = Set(nodes.filter { $0.count == 2 }.joined())
   let tops = slip == .everyTop ? nodes.indices.filter { !parented.contains($0) } + [root] : [root]
 
-  // Children first; or parents first, and each as soon as it is met.
+  // Children before their parents.
   var (order, met) = ([Int](), Set<Int>())
   func visit(_ node: Int) {
     guard met.insert(node).inserted else { return }
-    if slip == .tooEarly { order.insert(node, at: 0) }
     if nodes[node].count == 2 { nodes[node].forEach(visit) }
-    if slip != .tooEarly { order.append(node) }
+    order.append(node)
   }
   tops.forEach(visit)
-  let backwards = Array(order.reversed())
+  var backwards = Array(order.reversed())
+  if slip == .tooEarly || slip == .byLevels { backwards = downwards(nodes, root, slip) }
   var h = nodes.map { $0.count == 1 ? E.row($0[0]) : Matrix<Double>.zeros(like: droot) }
-  if slip == .tooEarly {
-    // The values are right all the same, so the nodes are put into an order for the way up.
-    met = []
-    order = []
-    func place(_ node: Int) {
-      guard met.insert(node).inserted else { return }
-      if nodes[node].count == 2 { nodes[node].forEach(place) }
-      order.append(node)
-    }
-    place(root)
-  }
   if slip == .listOrder { order = Array(nodes.indices) }
   for node in order where nodes[node].count == 2 {
     h[node] = tanh(h[nodes[node][0]] • Wl + h[nodes[node][1]] • Wr)

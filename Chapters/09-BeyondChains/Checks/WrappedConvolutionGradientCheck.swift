@@ -6,7 +6,7 @@ let wrappedConvolutionGradient = Exercise<
   Matrix<Double>, Matrix<Double>, Matrix<Double>, [Matrix<Double>]
 >(
   "9.2", "The gradient of a convolution in a world without edges",
-  file: "WrappedConvolutionGradient", difficulty: .standard, see: "Backwards through a convolution",
+  file: "WrappedConvolutionGradient", difficulty: .standard, see: "The gradient of a window",
   hints: (
     nudge: "Write y[r, c] out for one pixel. Which pixels and which entries of K stand in it?",
     idea:
@@ -121,8 +121,8 @@ private func compare(
   picture: (Int, Int), kernel: (Int, Int), parts: [Int], _ random: inout SeededGenerator
 ) throws {
   func matrix(_ rows: Int, _ columns: Int) -> Matrix<Double> {
-    // One digit behind the point, so that a finding can be followed by hand.
-    Matrix(rows: rows, columns: columns) { _, _ in (20 * random.uniform() - 10).rounded() / 10 }
+    // One digit behind the point, so that a finding can be followed by hand; + 0 makes 0 of -0.
+    Matrix(rows: rows, columns: columns) { _, _ in (20 * random.uniform() - 10).rounded() / 10 + 0 }
   }
   let (x, K) = (matrix(picture.0, picture.1), matrix(kernel.0, kernel.1))
   let dy = matrix(picture.0, picture.1)

@@ -23,7 +23,7 @@ import Coursework
 /// - Parameter connections: Any number, from and to layers that are numbered from 1 in no particular order,
 ///   with delays of 0 or more. Two layers may have several, and a layer may have one to itself. There are up
 ///   to 100 layers and 200 connections, with more loops than anybody can list.
-/// - Returns: The least rate and the largest.
+/// - Returns: The least rate and the largest, to nine digits.
 public func loopRates(_ connections: [[Int]]) throws -> [Double] {
   throw Unsolved()
 }
