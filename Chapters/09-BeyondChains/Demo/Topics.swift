@@ -204,7 +204,8 @@ extension BeyondChainsDemo {
       losses.append(
         words.train(
           &model, strangers: effort.choose(3, 5, 5), batch: 64,
-          rate: 0.05 * (1 - Double(pass) / Double(passes)), using: &random))
+          rate: effort.choose(0.15, 0.08, 0.05) * (1 - Double(pass) / Double(passes)),
+          using: &random))
       progress.update(pass + 1, of: passes, note: String(format: "loss %.2f", losses[pass]))
     }
     progress.finish()
