@@ -63,7 +63,9 @@ public struct FilmStrip: Sendable {
       }
       let (from, to) = (names[part.lowerBound], names[part.upperBound - 1])
       rows += [from == to ? "frame \(from)" : "frames \(from) … \(to)"] + blank
-      rows += [" ", "expected"] + blank
+      // On an even row: where rows are low, every second one has room for its name.
+      let isEven = (rows.count + 1).isMultiple(of: 2)
+      rows += [" "] + (isEven ? ["expected"] + blank : [" ", "expected"] + blank.dropFirst())
       values += lines(came[part]) + between + lines(expected[part])
     }
     return HeatMap(
