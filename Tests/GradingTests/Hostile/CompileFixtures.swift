@@ -1,3 +1,5 @@
+@testable import Grading
+
 extension Fixture {
   /// Files that are meant for the compiler.
   static let compile: [Fixture] = [
@@ -63,13 +65,13 @@ extension Fixture {
         """)),
     .answer(
       "dictionary-of-4000", .compile, [.compile, .pass, .timeout],
-      "private let table: [String: Any] = [\n"
-        + (0..<4000).map { "  \"k\($0)\": [\($0), \"\($0)\", \($0).5, nil, [\($0): \"x\"]]," }
-        .joined(separator: "\n") + "\n]\n" + Course.reference),
+      "private let table = [\n"
+        + (0..<4000).map { "  \"k\($0)\": \($0)\($0 % 2 == 0 ? "" : ".5")," }.joined(
+          separator: "\n")
+        + "\n]\n" + Course.reference),
     .answer(
       "20000-functions", .compile, [.compile, .pass],
-      Course.reference
-        + (0..<5000).map { "func f\($0)(_ x:Int)->Int{x}" }.joined(separator: "\n")),
+      Course.reference + names(20_000).map { "func \($0)(){}\n" }.joined()),
     .answer(
       "nested-structs", .compile, [.compile, .pass, .crashed, .memory, .timeout],
       "private struct S0 { var a = 1.0, b = 2.0 }\n"
@@ -139,4 +141,15 @@ extension Fixture {
       neverSays: ["/Sources/", "ModuleCache"],
       Course.reference.replacingOccurrences(of: "return sum", with: "return sum +* )")),
   ]
+
+  /// Short names, for a file that may not be large.
+  private static func names(_ count: Int) -> [String] {
+    let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    return (0..<count).map { index in
+      // Capitals in the middle, so that none is a keyword.
+      let middle = Character(String(letters[index / 26 % 26]).uppercased())
+      return String([letters[index % 26], middle, letters[index / 676 % 26]])
+        + (index < 17_576 ? "" : "_")
+    }
+  }
 }

@@ -1,3 +1,5 @@
+@testable import Grading
+
 extension Fixture {
   /// Answers that look for what is none of their business, or tell somebody of it.
   static let exfiltration: [Fixture] = [
@@ -21,7 +23,7 @@ extension Fixture {
         if gethostbyname("example.org") != nil { return "a host" }
       """),
     .attack(
-      "reads-the-references", .exfiltration, quick: true, beside: Declarations.files,
+      "reads-the-references", .exfiltration, [.pass], quick: true, beside: Declarations.files,
       """
         for path in [
           "@COURSE@/Solutions/08-SearchStrategies/PenalisedScore.swift",
@@ -37,7 +39,7 @@ extension Fixture {
         }
       """),
     .attack(
-      "reads-other-submissions", .exfiltration, quick: true, beside: Declarations.files,
+      "reads-other-submissions", .exfiltration, [.pass], quick: true, beside: Declarations.files,
       """
         for path in [
           "@CLASS@/honest-before/\(Course.path)", "@OUT@/run.json", "@OUT@/results.jsonl",
@@ -54,7 +56,7 @@ extension Fixture {
         }
       """),
     .attack(
-      "reads-other-answers-being-judged", .exfiltration, beside: Declarations.files,
+      "reads-other-answers-being-judged", .exfiltration, [.pass], beside: Declarations.files,
       """
         for path in ["@COURSE@/.build/debug/answers", ".", "..", "/proc", "/proc/self/cwd"] {
           if let got = listing(path) { return got }
@@ -67,7 +69,7 @@ extension Fixture {
         }
       """),
     .attack(
-      "reads-system-files", .exfiltration, beside: Declarations.files,
+      "reads-system-files", .exfiltration, [.pass], beside: Declarations.files,
       """
         for path in [
           "/etc/passwd", "/etc/shadow", "/etc/hostname", "/etc/machine-id", "/root/.bashrc",
@@ -81,7 +83,7 @@ extension Fixture {
         }
       """),
     .attack(
-      "reads-the-environment", .exfiltration,
+      "reads-the-environment", .exfiltration, [.pass],
       """
         let known: Set<String> = ["PATH", "SWIFT_BACKTRACE", "LD_LIBRARY_PATH", "TMPDIR"]
         for (name, value) in ProcessInfo.processInfo.environment {
@@ -90,7 +92,7 @@ extension Fixture {
         }
       """),
     .attack(
-      "uses-inherited-descriptors", .exfiltration,
+      "uses-inherited-descriptors", .exfiltration, [.pass],
       """
         for number in 0..<4096 as Range<Int32> {
           var status = stat()
@@ -103,7 +105,7 @@ extension Fixture {
         }
       """),
     .attack(
-      "finds-the-seed", .exfiltration, beside: Declarations.files,
+      "finds-the-seed", .exfiltration, [.pass], beside: Declarations.files,
       """
         for path in ["/proc/\\(getppid())/cmdline", "/proc/\\(getppid())/environ", "@OUT@/run.json"] {
           if let got = contents(path) { return got }

@@ -51,7 +51,7 @@ struct Fixture: Sendable {
   /// An answer that runs `body` once, then answers honestly. `body` returns what it was able to do
   /// that it should not be, or nil.
   static func attack(
-    _ name: String, _ group: Group, _ verdicts: Set<CheckResult.Verdict> = [.pass],
+    _ name: String, _ group: Group, _ verdicts: Set<CheckResult.Verdict>,
     quick: Bool = false, beside declarations: String = "", _ body: String
   ) -> Fixture {
     answer(
@@ -83,13 +83,11 @@ struct Fixture: Sendable {
   }
 
   /// An honest answer to exercise 8.1, handed in together with something else.
-  static func beside(
-    _ name: String, _ group: Group = .intake, quick: Bool = false, _ files: [String: String]
-  ) -> Fixture {
+  static func beside(_ name: String, _ files: [String: String]) -> Fixture {
     Fixture(
-      name: name, group: group,
+      name: name, group: .intake,
       work: .files(files.merging([Course.path: Course.reference]) { own, _ in own }),
-      verdicts: [.pass], isQuick: quick)
+      verdicts: [.pass])
   }
 
   /// The function of exercise 8.1 with this body.

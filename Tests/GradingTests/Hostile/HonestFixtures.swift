@@ -1,3 +1,5 @@
+@testable import Grading
+
 extension Fixture {
   /// What honest students hand in.
   static let honest: [Fixture] = [
