@@ -56,12 +56,23 @@ extension Fixture {
         }
       """),
     .attack(
-      "reads-other-answers-being-judged", .exfiltration, [.pass], beside: Declarations.files,
+      "reads-other-answers-being-judged", .exfiltration, [.pass],
+      beside: Declarations.files + """
+
+
+        private func target(_ link: String) -> String? {
+          var path = [CChar](repeating: 0, count: 4096)
+          return readlink(link, &path, 4095) > 0 ? String(cString: path) : nil
+        }
+        """,
       """
         for path in ["@COURSE@/.build/debug/answers", ".", "..", "/proc", "/proc/self/cwd"] {
           if let got = listing(path) { return got }
         }
         for id in max(2, getpid() - 20)...(getpid() + 20) where id != getpid() {
+          // The threads of this very process have numbers of their own there.
+          if target("/proc/\\(id)/exe") == target("/proc/self/exe") { continue }
+          if let other = target("/proc/\\(id)/exe") { return "the place \\(other)" }
           for name in ["exe", "maps", "cmdline", "mem"] {
             if let got = contents("/proc/\\(id)/\\(name)") { return got }
           }

@@ -31,7 +31,7 @@ extension Fixture {
           return 0
         """)),
     .answer(
-      "swaps-the-descriptors", .forgery, [.protocol, .timeout, .crashed],
+      "swaps-the-descriptors", .forgery, [.protocol, .timeout, .crashed, .fail, .partial],
       function(
         """
           dup2(1, 4)

@@ -37,7 +37,7 @@ extension Fixture {
       "swaps-itself-for-a-link", .persistence, [.pass],
       """
         var path = [CChar](repeating: 0, count: 4096)
-        let own = CommandLine.arguments[0]
+        let own = CommandLine.arguments.first ?? ""
         let count = readlink("/proc/self/exe", &path, 4095)
         let real = count > 0 ? String(decoding: path[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : own
         for file in [own, real] {
