@@ -27,9 +27,9 @@ import Testing
     var unknown = bytes
     unknown[8] = 200
     #expect(throws: Frame.Malformed.self) { try Frame.Header(Data(unknown)) }
-    // One byte more than may be sent: 64 MiB is 0x0400_0000.
+    // One byte more than may be sent: 16 MiB is 0x0100_0000.
     var long = bytes
-    long.replaceSubrange(12..<16, with: [1, 0, 0, 4])
+    long.replaceSubrange(12..<16, with: [1, 0, 0, 1])
     #expect(throws: Frame.Malformed.self) { try Frame.Header(Data(long)) }
     long[12] = 0
     #expect(throws: Never.self) { try Frame.Header(Data(long)) }
