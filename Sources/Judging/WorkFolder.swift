@@ -14,7 +14,8 @@ public final class WorkFolder: Sendable {
   /// behind.
   init(in parent: URL) throws {
     Self.clear(parent)
-    url = parent.appending(path: "\(getpid())-\(UUID().uuidString)", directoryHint: .isDirectory)
+    url = parent.appending(
+      path: "\(getpid())-\(Self.host)-\(UUID().uuidString)", directoryHint: .isDirectory)
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
@@ -26,14 +27,41 @@ public final class WorkFolder: Sendable {
     try? FileManager.default.removeItem(at: url)
   }
 
-  /// Removes the folders of processes that no longer exist; a folder's name begins with its own.
+  /// Removes the folders of processes that no longer exist; a folder's name begins with its own
+  /// number. On another machine that shares the disk the number may still be somebody's, so what
+  /// comes from there is left alone for a day, which is longer than anybody works in one folder.
   private static func clear(_ parent: URL) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
-    for name in names {
-      guard let process = pid_t(name.prefix { $0 != "-" }), process > 0,
-        kill(process, 0) != 0, errno == ESRCH
-      else { continue }
-      try? FileManager.default.removeItem(at: parent.appending(path: name))
+    let files = FileManager.default
+    for name in (try? files.contentsOfDirectory(atPath: parent.path)) ?? [] {
+      let parts = name.split(separator: "-", maxSplits: 2)
+      guard parts.count == 3, let process = pid_t(parts[0]), process > 0 else { continue }
+      let folder = parent.appending(path: name)
+      let isLeft =
+        parts[1] == host ? kill(process, 0) != 0 && errno == ESRCH : age(of: folder) > 86_400
+      if isLeft { try? files.removeItem(at: folder) }
     }
   }
+
+  /// Seconds since a folder was changed.
+  static func age(of folder: URL) -> Double {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: folder.path)
+    let changed = attributes?[.modificationDate] as? Date
+    return changed.map { -$0.timeIntervalSinceNow } ?? 0
+  }
+
+  /// Where the numbers of processes mean what they mean here: this machine and, inside a container,
+  /// this container.
+  static let host: String = {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    let machine = name.prefix { $0 != 0 }.map { String($0) }.joined(separator: " ")
+    let processes = try? FileManager.default.destinationOfSymbolicLink(
+      atPath: "/proc/self/ns/pid")
+    return String(fingerprint(of: machine + (processes ?? "")), radix: 16)
+  }()
+}
+
+/// A number that changes when a text does: FNV-1a.
+func fingerprint(of text: String) -> UInt64 {
+  text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
 }
