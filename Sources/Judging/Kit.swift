@@ -16,6 +16,9 @@ public struct Kit: Sendable {
   /// The compiler and what belongs to it.
   let toolchain: Toolchain
 
+  /// What the interfaces were like when the library was made.
+  private let stamp: String
+
   /// The kit beside the running program, from the very object files that it was linked from: so it
   /// is as fresh as the program, and knows nothing of files left behind by earlier builds.
   ///
@@ -43,6 +46,41 @@ public struct Kit: Sendable {
     buildFolder = contents.buildFolder
     modules = contents.modules
     library = try KitLibrary(contents).linked(with: toolchain)
+    stamp = try Self.stamp(of: modules.map(\.interface))
+  }
+
+  /// Makes sure that everything is where it was: otherwise what fails now may not be the answer's
+  /// fault.
+  ///
+  /// - Throws: `JudgingError` if something has gone or was built anew.
+  func requireIntact() throws {
+    let files = FileManager.default
+    guard files.fileExists(atPath: library.path),
+      (try? Self.stamp(of: modules.map(\.interface))) == stamp
+    else {
+      throw JudgingError(
+        "The build in \(buildFolder.path) has changed meanwhile, so answers cannot be compiled"
+          + " against it any more. Begin again, and let nobody build there until it is done.")
+    }
+    guard files.isExecutableFile(atPath: toolchain.compiler.path) else {
+      throw JudgingError("The compiler \(toolchain.compiler.path) has gone.")
+    }
+  }
+
+  /// A text that changes when one of the files does: names, sizes and times.
+  fileprivate static func stamp(of files: [URL]) throws -> String {
+    try files.map { file in
+      var status = stat()
+      guard stat(file.path, &status) == 0 else {
+        throw JudgingError("\(file.path) is missing. Build the package again: swift build")
+      }
+      #if canImport(Darwin)
+        let time = status.st_mtimespec
+      #else
+        let time = status.st_mtim
+      #endif
+      return "\(file.path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)\n"
+    }.joined()
   }
 
   /// What there is in a build.
@@ -142,7 +180,11 @@ private struct KitLibrary {
     let files = FileManager.default
     let place = folder.appending(path: try fingerprint(), directoryHint: .isDirectory)
     let library = place.appending(path: Self.name)
-    if files.fileExists(atPath: library.path) { return library }
+    if files.fileExists(atPath: library.path) {
+      // Its date tells when it was last of use.
+      utimes(place.path, nil)
+      return library
+    }
 
     let desk = try WorkFolder(in: folder.deletingLastPathComponent())
     let made = desk.url.appending(path: Self.name)
@@ -161,8 +203,10 @@ private struct KitLibrary {
     guard rename(made.path, library.path) == 0 else {
       throw JudgingError.system("The library of the course's modules cannot be put in its place")
     }
+    // Another program of this build may be at work with a library of its own, so only what has been
+    // of no use for a day is cleared away.
     for old in (try? files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-    where old.lastPathComponent != place.lastPathComponent {
+    where old.lastPathComponent != place.lastPathComponent && WorkFolder.age(of: old) > 86_400 {
       try? files.removeItem(at: old)
     }
     return library
@@ -176,23 +220,8 @@ private struct KitLibrary {
     private static let naming = ["-Xlinker", "-soname", "-Xlinker", name]
   #endif
 
-  /// A number that changes when an object file does: FNV-1a over names, sizes and times.
+  /// A number that changes when an object file does.
   private func fingerprint() throws -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for object in objects {
-      var status = stat()
-      guard stat(object.path, &status) == 0 else {
-        throw JudgingError("\(object.path) is missing. Build the package again: swift build")
-      }
-      #if canImport(Darwin)
-        let time = status.st_mtimespec
-      #else
-        let time = status.st_mtim
-      #endif
-      for byte in "\(object.path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)\n".utf8 {
-        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-      }
-    }
-    return String(hash, radix: 16)
+    String(Judging.fingerprint(of: try Kit.stamp(of: objects)), radix: 16)
   }
 }
