@@ -204,63 +204,6 @@ public struct Judge: Sendable {
   }
 }
 
-/// An attempt whose files have been looked at.
-private struct Answer {
-  let exercise: AnyExercise
-  let file: URL
-  let binding: BindingFile
-  /// The source as text; empty if it is none, which the compiler will say better.
-  private let source: String
-
-  var id: String { exercise.listing.id }
-
-  init(_ attempt: Judge.Attempt) throws {
-    exercise = attempt.exercise
-    file = attempt.answer
-    let id = exercise.listing.id
-    guard FileManager.default.isReadableFile(atPath: file.path) else {
-      throw JudgingError("There is no file \(file.path) with an answer to exercise \(id).")
-    }
-    binding = try BindingFile(attempt.binding)
-    guard binding.exercise == id else {
-      throw JudgingError("\(binding.url.path) binds exercise \(binding.exercise), not \(id).")
-    }
-    source = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-  }
-
-  /// Whether the file can be compiled together with the others and mean the same: it declares
-  /// nothing for them but its own function, and names none of theirs.
-  func standsAlone(among others: [Answer]) -> Bool {
-    let lines = source.split(separator: "\n")
-    let own = binding.function.map { "func \($0)(" }
-    let isPrivate = lines.allSatisfy { line in
-      guard let first = line.first, first != " ", first != "\t", first != "}", first != ")",
-        first != "/", first != "*", first != ">", first != "]"
-      else { return true }
-      return line.hasPrefix("import ") || line.hasPrefix("private ")
-        || line.hasPrefix("fileprivate ") || (own.map { line.contains($0) } ?? false)
-    }
-    return isPrivate
-      && !others.contains { other in
-        other.id != id && (other.binding.function.map { source.contains($0) } ?? true)
-      }
-  }
-
-  /// Whether the compiler found fault with the file or its binding.
-  func isNamed(in messages: String) -> Bool {
-    messages.contains("\(file.path):") || messages.contains("\(binding.url.path):")
-  }
-
-  /// What to say of an answer of other types than asked for.
-  func misfit(_ signature: Signature) -> String {
-    let function = binding.function ?? file.lastPathComponent
-    let (wanted, found) = (exercise.signature.text, signature.text)
-    let difference =
-      found == wanted ? "it uses another type of the same name." : "it is of type \(found)."
-    return "Exercise \(id) asks for \(function) of type \(wanted), but \(difference)"
-  }
-}
-
 /// Remembers what was answered, so that it can be asked again.
 private final class Memory: Answering {
   private let process: AnswerProcess
