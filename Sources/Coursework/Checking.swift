@@ -123,6 +123,8 @@ public struct AnyExercise: Sendable {
   public let misconceptions: [(message: String, binding: Binding)]
   /// The signature that an answer must have.
   package let signature: Signature
+  /// Whether some of its questions are kept from the student.
+  package let hasHiddenAspects: Bool
   private let decide: @Sendable (any Answering, UInt64) throws -> Report
   private let agreement: Agreement
   private let describeQuestion: @Sendable (Data) -> String
@@ -135,6 +137,7 @@ public struct AnyExercise: Sendable {
       ($0.message, Binding(exercise.listing.id, $0.answer))
     }
     signature = Signature(of: ((repeat each Input) -> Answer).self)
+    hasHiddenAspects = exercise.aspects.contains { $0.isHidden }
     decide = { try exercise.check($0, seed: $1) }
     agreement = exercise.agreement
     describeQuestion = { data in

@@ -82,7 +82,7 @@ extension Report {
   /// The report of an answer that answered the same question in two ways: it earns nothing, since
   /// whatever held may have held by chance.
   package func contradicted(
-    asked: String, expected: String, got: String, see: String
+    asked: String, expected: String, got: String, see: String, isHidden: Bool
   ) -> Report {
     Report(
       exercise: exercise, seed: seed, outcome: .wrong,
@@ -91,7 +91,7 @@ extension Report {
       findings: [
         Finding(
           aspect: Self.repetition, asked: asked, expected: expected, got: got,
-          see: see, isFault: true, isHidden: false)
+          see: see, isFault: true, isHidden: isHidden)
       ], misconception: nil)
   }
 

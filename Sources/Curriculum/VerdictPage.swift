@@ -90,7 +90,8 @@ public struct VerdictPage {
     if let misconception = report.misconception {
       lines += wrapped(misconception, to: style.width - 2).map { "  " + $0 }
     }
-    if !output.isEmpty {
+    // What it printed may be the very questions that are hidden.
+    if !output.isEmpty && !entry.exercise.hasHiddenAspects {
       lines.append(style.dim("  what your program printed:"))
       lines.append(indented(head(output), by: 4))
     }

@@ -175,7 +175,7 @@ public struct Judge: Sendable {
       {
         report = report.contradicted(
           asked: contradiction.asked, expected: contradiction.first, got: contradiction.second,
-          see: answer.exercise.listing.see)
+          see: answer.exercise.listing.see, isHidden: answer.exercise.hasHiddenAspects)
         judgement.verdict = .report(report, output: process.output.text)
       }
       second.stop()
