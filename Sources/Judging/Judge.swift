@@ -120,17 +120,41 @@ public struct Judge: Sendable {
     try compiled([answer]) { outcome in
       switch outcome {
       case .late:
-        Judgement(
+        try requireSoundMachine(for: answer, after: "")
+        return Judgement(
           .doesNotCompile(
             "The compiler had not finished after \(Int(limits.compilation)) seconds. Split long"
               + " expressions and write down their types."))
       case .failed(let output):
-        Judgement(
+        try requireSoundMachine(for: answer, after: output)
+        return Judgement(
           .doesNotCompile(
             Diagnostics(answer: answer.file, binding: answer.binding, kit: kit).explain(
               output, exercise: answer.id, wanted: answer.exercise.signature.text)))
       case .program(let program):
-        try judge(answer, program: program, seed: seed)
+        return try judge(answer, program: program, seed: seed)
+      }
+    }
+  }
+
+  /// Makes sure that a compilation failed for the answer's sake, and not because the disk is full, a
+  /// file has gone, or the machine has too much to do: nobody loses points for that.
+  private func requireSoundMachine(for answer: Answer, after messages: String) throws {
+    try kit.requireIntact()
+    guard FileManager.default.isReadableFile(atPath: answer.file.path) else {
+      throw JudgingError("\(answer.file.path) has gone while it was judged.")
+    }
+    if answer.isNamed(in: messages) { return }
+    try compiled([]) { outcome in
+      switch outcome {
+      case .program: break
+      case .late:
+        throw JudgingError(
+          "The compiler does not finish in time here, not even without an answer: the machine has"
+            + " too much to do.")
+      case .failed(let why):
+        throw JudgingError(
+          "The compiler fails here, even without an answer; it says: \(why.prefix(300))")
       }
     }
   }
@@ -157,6 +181,7 @@ public struct Judge: Sendable {
     do {
       process = try AnswerProcess(program)
     } catch let error as AnswerProcess.DoesNotStart {
+      try requireIntact(program.file)
       return Judgement(.doesNotStart(error.why))
     }
     guard process.signature == answer.exercise.signature else {
@@ -169,20 +194,48 @@ public struct Judge: Sendable {
     judgement.faults = process.faults
     judgement.onlyThrew = process.replies.answers == 0 && process.replies.errors > 0
     judgement.cpuSeconds = process.cpuSeconds
-    if report.points > 0, let second = try? AnswerProcess(program) {
-      if let contradiction = try memory.contradiction(
-        of: second, exercise: answer.exercise, seed: seed)
-      {
+    if !process.faults.isEmpty { try requireIntact(program.file) }
+    if report.points > 0 {
+      let (contradiction, cpuSeconds) = try askAgain(program, memory, answer, seed: seed)
+      judgement.cpuSeconds += cpuSeconds
+      if let contradiction {
         report = report.contradicted(
           asked: contradiction.asked, expected: contradiction.first, got: contradiction.second,
           see: answer.exercise.listing.see, isHidden: answer.exercise.hasHiddenAspects)
         judgement.verdict = .report(report, output: process.output.text)
       }
-      second.stop()
-      judgement.cpuSeconds += second.cpuSeconds
     }
     judgement.wallSeconds = start.duration(to: .now) / .seconds(1)
     return judgement
+  }
+
+  /// Asks a second process what the first has answered.
+  private func askAgain(
+    _ program: AnswerProcess.Program, _ memory: Memory, _ answer: Answer, seed: UInt64
+  ) throws -> (contradiction: Memory.Contradiction?, cpuSeconds: Double) {
+    do {
+      let second = try AnswerProcess(program)
+      let contradiction = try memory.contradiction(
+        of: second, exercise: answer.exercise, seed: seed)
+      second.stop()
+      if !second.faults.isEmpty { try requireIntact(program.file) }
+      return (contradiction, second.cpuSeconds)
+    } catch let error as AnswerProcess.DoesNotStart {
+      // Whoever starts once and not twice would be spared the second question otherwise.
+      try requireIntact(program.file)
+      return (
+        Memory.Contradiction(
+          asked: "the same again", first: "a process that starts, as before", second: error.why), 0
+      )
+    }
+  }
+
+  /// Makes sure that a process died of its own, and not of a build that was removed under it.
+  private func requireIntact(_ program: URL) throws {
+    try kit.requireIntact()
+    guard FileManager.default.fileExists(atPath: program.path) else {
+      throw JudgingError("\(program.path) has gone while it was asked.")
+    }
   }
 
   /// Judges several answers at once, as many as there are processors.

@@ -8,6 +8,11 @@ extension Judge {
   /// The trial is compiled and run like any answer. It does no harm where it succeeds.
   public func escapes() throws -> [String] {
     guard sandbox.level > .none else { return [] }
+    return try escapesOfTrial()
+  }
+
+  /// The same wherever the sandbox is none: then the list should not be empty.
+  func escapesOfTrial() throws -> [String] {
     let folder = try WorkFolder(in: kit.buildFolder.appending(path: "answers"))
     let secret = folder.url.appending(path: "secret")
     try Data("secret".utf8).write(to: secret)
