@@ -17,6 +17,8 @@ struct Choices {
   static let resume = Flag("resume", "Continue a run that was interrupted.")
   static let seed = Option<UInt64?>(
     "seed", "N", "Which questions are asked; by default a fresh secret one.")
+  static let seedFile = Option<String?>(
+    "seed-file", "FILE", "The seed from a file, since lists of processes show what --seed says.")
   static let out = Option(
     "out", "DIR", default: "marks", "The folder of the results.")
   static let format = Option(
@@ -30,7 +32,7 @@ struct Choices {
     "allow-weak-sandbox", "Run even where nothing keeps a submission from your files.")
 
   static let all: [any Parameter] = [
-    exercises, jobs, shard, resume, seed, out, format, roster, require, weak,
+    exercises, jobs, shard, resume, seed, seedFile, out, format, roster, require, weak,
   ]
 
   let root: URL
@@ -46,7 +48,7 @@ struct Choices {
     roster = try arguments[Self.roster].map { try Roster(contentsOf: URL(fileURLWithPath: $0)) }
     options = ClassRun.Options(
       entries: try Self.entries(arguments[Self.exercises]),
-      shard: try arguments[Self.shard].map(Self.shard), seed: arguments[Self.seed],
+      shard: try arguments[Self.shard].map(Self.shard), seed: try Self.seed(arguments),
       resumes: arguments[Self.resume])
     if let jobs = arguments[Self.jobs] {
       guard 1...1_000 ~= jobs else {
@@ -66,6 +68,22 @@ struct Choices {
       }
       options.required = .none
     }
+  }
+
+  /// The seed that was given, in one of the two ways.
+  static func seed(_ arguments: Arguments) throws -> UInt64? {
+    guard let path = arguments[seedFile] else { return arguments[seed] }
+    guard arguments[seed] == nil else {
+      throw UsageError("--seed and --seed-file contradict each other; give one of them.")
+    }
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw Failure("the seed's file \(path) cannot be read.")
+    }
+    guard let seed = UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+      throw Failure(
+        "\(path) must hold one number from 0 to \(UInt64.max), the seed, and nothing else.")
+    }
+    return seed
   }
 
   /// The package's folder: above the current one, or else where this program was built.
