@@ -31,7 +31,8 @@ enum Grade {
       """,
     [submissions] + Choices.all,
     subcommands: [
-      MergeCommand.command, RegradeCommand.command, DoctorCommand.command,
+      MergeCommand.command, RegradeCommand.command, HandoutCommand.command,
+      DoctorCommand.command,
     ]
   ) { arguments in
     let places = arguments[submissions].map { URL(fileURLWithPath: $0) }
