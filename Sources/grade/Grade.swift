@@ -56,5 +56,10 @@ enum Grade {
     try Summary(choices: choices, run: run.run, results: results, progress: progress).finish()
   }
 
-  static func main() { command.main() }
+  static func main() {
+    // An answer may run as nobody, who must be able to start what the compiler wrote. What is secret
+    // has modes of its own.
+    umask(0o022)
+    command.main()
+  }
 }
