@@ -98,7 +98,6 @@ enum GradescopeScripts {
     # Grades the submission that Gradescope has put in place, and leaves a results.json whatever
     # happens. One without a score means that the grader failed, and not the student.
     set -uo pipefail
-    umask 077
     root=${AUTOGRADER_ROOT:-/autograder}
     source=$root/source
     results=$root/results
@@ -108,8 +107,8 @@ enum GradescopeScripts {
 
     # Writes a results.json that has no score and says why: a sentence without quotes or backslashes.
     excuse() {
-      printf '%s\n' "{\"output\":\"$1 This is not your fault. There is no score yet; your teacher will" \
-        "grade this again.\",\"output_format\":\"text\",\"visibility\":\"visible\"," \
+      printf '%s\n' "{\"output\":\"$1 This is not your fault. There is no score yet; your teacher" \
+        " will grade this again.\",\"output_format\":\"text\",\"visibility\":\"visible\"," \
         "\"stdout_visibility\":\"hidden\",\"tests\":[]}" | tr -d '\n' > "$results/.results"
       mv -f "$results/.results" "$results/results.json"
     }
