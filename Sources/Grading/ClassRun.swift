@@ -103,7 +103,7 @@ public struct ClassRun: Sendable {
       root: root, entries: options.entries, judge: judge, run: run, fingerprints: fingerprints)
   }
 
-  private static func refusal(_ found: Sandbox.Level, _ required: Sandbox.Level) -> String {
+  static func refusal(_ found: Sandbox.Level, _ required: Sandbox.Level) -> String {
     found < .L2
       ? "this machine offers no proven sandbox (Landlock and seccomp, Linux 5.13 or later): submissions "
         + "could read files, write files and use the network as you can. Go to a machine that does, "
@@ -122,12 +122,13 @@ public struct ClassRun: Sendable {
             + "with --out, or use grade regrade.")
       }
     }
+    // Before the digest of their checks, which then differs too.
+    try require(previous.exercises == run.exercises, "other exercises")
     try require(previous.course == run.course, "other checks")
     try require(previous.grader == run.grader, "another version of the grader")
     try require(previous.toolchain == run.toolchain, "another compiler")
     try require(previous.sandbox == run.sandbox, "another sandbox")
     try require(previous.seed == run.seed, "another seed")
-    try require(previous.exercises == run.exercises, "other exercises")
     try require(previous.shard == run.shard, "another shard")
   }
 
