@@ -60,6 +60,8 @@ enum Grade {
     // An answer may run as nobody, who must be able to start what the compiler wrote. What is secret
     // has modes of its own.
     umask(0o022)
+    // A file that may not grow any more is an error to report, not the end by a signal.
+    signal(SIGXFSZ, SIG_IGN)
     command.main()
   }
 }
