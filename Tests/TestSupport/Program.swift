@@ -12,7 +12,8 @@ public struct Program: Sendable {
     public let error: String
   }
 
-  private let executable: URL
+  /// Where it lies.
+  public let executable: URL
 
   /// The program of this name, beside the test bundle.
   public init(_ name: String) {
