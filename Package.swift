@@ -58,7 +58,7 @@ let house: [Target] = [
   tests(
     "GradingTests",
     uses: ["Console", "Coursework", "Curriculum", "Grading", "Judging", "grade"]),
-  tests("CourseTests", uses: ["Coursework", "Curriculum", "Manuscript", "course", "grade"]),
+  tests("CourseTests", uses: ["Coursework", "Curriculum", "Manuscript", "course"]),
   tests("ManuscriptTests", uses: ["Manuscript", "Plotting"]),
 ]
 

@@ -75,7 +75,9 @@ struct ProgramTests {
       #expect(graded.run.status == 0, "\(graded.run.error)")
       let records = try SmallClass.records(in: graded.out)
       #expect(Set(records.keys) == Set(SmallClass.work.keys))
-      func verdicts(_ name: String) -> [CheckResult.Verdict]? { records[name]?.checks.map(\.verdict) }
+      func verdicts(_ name: String) -> [CheckResult.Verdict]? {
+        records[name]?.checks.map(\.verdict)
+      }
       #expect(verdicts("ann") == [.unsolved, .partial])
       // A small model in which greedy search misses the best sequence: two aspects, a point each.
       #expect(records["ann"]?.score == 2)
@@ -94,10 +96,10 @@ struct ProgramTests {
       let record = try #require(try SmallClass.records(in: graded.out)["bob, jr"])
       #expect(record.checks[1].points == record.checks[1].max)
       let detail = record.checks[0].detail
-      #expect(detail.contains("NarrowestBeam.swift:3:"), "\(detail)")
+      #expect(detail.contains("TypicalDraw.swift:3:"), "\(detail)")
       #expect(detail.contains("cannot convert value of type 'String'"), "\(detail)")
       let page = try graded.scratch.text("out/feedback/bob%2C%20jr.md")
-      #expect(page.contains("NarrowestBeam.swift:3:"))
+      #expect(page.contains("TypicalDraw.swift:3:"))
       for text in [detail, page] {
         #expect(!text.contains("/answers/") && !text.contains(Course.root.path), "\(text)")
         #expect(!text.contains(graded.scratch.url.path), "\(text)")
@@ -162,8 +164,10 @@ struct ProgramTests {
       #expect(half.status == 1 && half.error.contains("shard 2 of 2, which is not here"))
 
       // A submission that the grader failed at: the others have their marks, and the status says so.
-      try SmallClass.edit("ann", in: scratch.url.appending(path: "part1")) {
-        ($0.status, $0.score, $0.checks, $0.log) = (.internal, nil, [], "The disk is full.\nReally.")
+      try SmallClass.edit("ann", in: scratch.url.appending(path: "part2")) {
+        ($0.status, $0.score, $0.checks, $0.log) = (
+          .internal, nil, [], "The disk is full.\nReally."
+        )
       }
       let failed = try grade.run(
         ["merge", "part1", "part2", "--out", "failed", "--format", "csv"], in: scratch.url)
@@ -181,7 +185,7 @@ struct ProgramTests {
       for (index, environment) in ["", "NO_COLOR=1 "].enumerated() {
         let script =
           "{ \(environment)'\(grade.executable.path)' merge '\(graded.out.path)' --out o\(index); "
-          + "echo $? > status; } | head -n 1 > first"
+          + "echo $? > status; } | head -n 2 > first"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", script]
@@ -252,8 +256,9 @@ struct ProgramTests {
       #expect(found["ann"]?.score == found[SmallClass.hostile]?.score)
       expected["ann"] = found["ann"]
       #expect(found == expected)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: out.path)
-        .allSatisfy { !$0.hasPrefix(".draft") })
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: out.path)
+          .allSatisfy { !$0.hasPrefix(".draft") })
     }
 
     @Test("Regrading asks again where the check has changed, and keeps the rest")
@@ -272,7 +277,7 @@ struct ProgramTests {
       }
       // Handed in anew, so nothing of what was found before holds.
       try SmallClass.edit("carl", in: out) { $0.checks[0].detail = "not kept" }
-      try scratch.write(SmallClass.exit + "\n", to: "class/carl/NarrowestBeam.swift")
+      try scratch.write(SmallClass.exit + "\n", to: "class/carl/TypicalDraw.swift")
       let run = try grade.run(
         ["regrade", "--from", "out", "--out", "new", "class"], in: scratch.url)
       #expect(run.status == 0, "\(run.error)")
