@@ -47,7 +47,10 @@ let house: [Target] = [
     ]),
   tool(
     "grade",
-    uses: ["Console", "Coursework", "Curriculum", "Grading", "Judging", "Manuscript", "Plotting"]),
+    uses: [
+      "Console", "Coursework", "Curriculum", "Grading", "Judging", "Manuscript", "Matrices",
+      "Plotting",
+    ]),
   library("TestSupport", uses: ["Coursework", "Manuscript"], path: "Tests/TestSupport"),
   tests("MatricesTests", uses: ["Matrices"]),
   tests("ConsoleTests", uses: ["Console"]),

@@ -32,7 +32,7 @@ enum Grade {
     [submissions] + Choices.all,
     subcommands: [
       MergeCommand.command, RegradeCommand.command, HandoutCommand.command,
-      GradescopeCommand.command, DoctorCommand.command,
+      GradescopeCommand.command, DoctorCommand.command, BenchCommand.command,
     ]
   ) { arguments in
     let places = arguments[submissions].map { URL(fileURLWithPath: $0) }
