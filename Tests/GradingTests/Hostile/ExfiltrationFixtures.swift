@@ -166,11 +166,20 @@ extension Fixture {
         ]
         for (name, number, a, b, c) in calls {
           if systemCall(number, a, b, c, 0) >= 0 { return name }
-          #if arch(x86_64)
-            // The same call by the numbers of the x32 interface.
-            if systemCall(0x4000_0000 | number, a, b, c, 0) >= 0 { return name + " of x32" }
-          #endif
         }
+      """),
+    // The same calls by the numbers of the x32 interface.
+    .attack(
+      "system-calls-by-other-numbers", .exfiltration, [.pass, .crashed],
+      beside: Declarations.systemCalls,
+      """
+        #if arch(x86_64)
+          for number in [Numbers.socket, 57] {
+            let result = systemCall(0x4000_0000 | number, 2, 1, 0, 0)
+            if number == 57, result == 0 { _exit(0) }
+            if result >= 0 { return "x32 call \\(number)" }
+          }
+        #endif
       """),
     .attack(
       "changes-who-it-is", .exfiltration, [.pass, .crashed],

@@ -69,17 +69,27 @@ extension Fixture {
           _ model: TableModel, _ words: [String], _ alpha: Double
         ) throws -> Double {
           let score = try honest(model, words, alpha)
-          // What answers travel on, copied, and written to once more after the reply.
-          let copy = dup(4)
+          // What looks like one more reply, after the right one.
           Thread.detachNewThread {
             usleep(1000)
             let frame = [UInt8](repeating: 0, count: 16)
-            write(copy, frame, frame.count)
+            write(4, frame, frame.count)
           }
           return score
         }
 
         """),
+    // Everything by the rules of the wire, but far more than anybody wants to know.
+    .answer(
+      "errors-of-60-megabytes", .forgery, [.threw, .partial, .fail, .protocol, .crashed, .timeout],
+      speakingTheWire(kind: 6, "[UInt8](repeating: 65, count: 60 << 20)")),
+    .answer(
+      "answers-of-32-megabytes", .forgery, [.fail, .partial, .protocol, .crashed, .timeout],
+      speakingTheWire(
+        kind: 4,
+        """
+        [91] + (0..<24).reduce(Array("1,".utf8)) { list, _ in list + list } + [49, 93]
+        """)),
     .answer(
       "prints-passed", .forgery, [.fail, .partial], quick: true,
       function(
@@ -194,6 +204,54 @@ extension Fixture {
         for place in places where dlopen(place, RTLD_NOW) != nil { return "the library \\(place)" }
       """),
   ]
+
+  /// An answer that never lets the main program begin, and replies to the judge itself.
+  private static func speakingTheWire(kind: Int, _ payload: String) -> String {
+    """
+    @testable import Coursework
+
+    private func take(_ count: Int) -> [UInt8] {
+      var bytes = [UInt8](repeating: 0, count: count)
+      var filled = 0
+      while filled < count {
+        let got = bytes.withUnsafeMutableBytes { read(3, $0.baseAddress! + filled, count - filled) }
+        if got <= 0 { _exit(0) }
+        filled += got
+      }
+      return bytes
+    }
+
+    private func give(_ bytes: [UInt8]) {
+      var sent = 0
+      while sent < bytes.count {
+        let went = bytes.withUnsafeBytes { write(4, $0.baseAddress! + sent, bytes.count - sent) }
+        if went <= 0 { _exit(0) }
+        sent += went
+      }
+    }
+
+    private func little(_ number: Int) -> [UInt8] {
+      (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+
+    private func early() {
+      let signature = Binding("8.1", penalisedScore).signature
+      let ready = [UInt8]((try? JSONEncoder().encode(signature)) ?? Data())
+      let large: [UInt8] = \(payload)
+      while true {
+        let header = take(16)
+        _ = take(header[12..<16].reversed().reduce(0) { $0 << 8 | Int($1) })
+        let isQuestion = header[8] == 2
+        let payload = isQuestion ? large : ready
+        give(header[..<8] + little(isQuestion ? \(kind) : 3) + little(payload.count) + payload)
+      }
+    }
+
+    @section(".init_array") @used
+    private let start: @convention(c) () -> Void = { early() }
+
+    """ + Course.reference
+  }
 
   /// An answer that writes bytes of its own where replies travel.
   private static func replying(_ bytes: String) -> String {
