@@ -42,7 +42,7 @@ extension Fixture {
           }
         """)),
     .answer(
-      "allocates-for-ever", .run, [.memory, .crashed],
+      "allocates-for-ever", .run, [.memory, .crashed, .timeout],
       function(
         """
           var blocks: [[UInt64]] = []
@@ -77,7 +77,7 @@ extension Fixture {
       "private func down(_ depth: Int) -> Int { depth + down(depth + 1) }\n"
         + function("  Double(down(words.count))")),
     .attack(
-      "5000-threads", .run, [.pass, .crashed, .memory, .timeout, .nondeterministic],
+      "5000-threads", .run, [.pass, .partial, .crashed, .memory, .timeout, .nondeterministic],
       """
         let gate = DispatchSemaphore(value: 0)
         for _ in 0..<5000 { Thread.detachNewThread { gate.wait() } }
