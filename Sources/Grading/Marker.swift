@@ -133,9 +133,10 @@ struct Marker: Sendable {
       check: fingerprints.checks[entry.id] ?? "")
   }
 
-  /// The beginning of a text, with a note that it was cut.
+  /// The beginning of a text, with a note that it was cut, fit to print: an answer's own error may
+  /// hold whatever turns a terminal upside down.
   private func cut(_ text: String, to limit: Int) -> String {
-    let text = text.trimmingCharacters(in: .newlines)
+    let text = visible(text).trimmingCharacters(in: .newlines)
     if text.utf8.count <= limit { return text }
     return String(decoding: text.utf8.prefix(max(0, limit)), as: UTF8.self) + "\n… (cut)"
   }
