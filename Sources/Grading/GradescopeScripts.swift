@@ -133,6 +133,10 @@ enum GradescopeScripts {
       excuse "There is no submission to grade."
       exit 1
     fi
+    if [ ! -s "$source/seed" ]; then
+      excuse "The grader has no secret to draw its questions from."
+      exit 1
+    fi
     # A class of one, whatever the student put into it. Links are copied as links.
     mkdir "$work/class"
     if ! cp -a "$root/submission" "$work/class/submission"; then
@@ -140,10 +144,18 @@ enum GradescopeScripts {
       exit 1
     fi
 
+    # The questions depend on the secret and on what was handed in: whoever writes down an answer
+    # to a question that the feedback showed, and hands that in, is asked others.
+    digest=$({
+      cat "$source/seed"
+      find "$work/class" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat --
+    } < /dev/null | sha256sum | cut -c 1-15)
+    echo "$((16#${digest:-0}))" > "$work/seed"
+
     asked=$(cat "$source/exercises" 2> /dev/null)
     # In the background, so that this program hears when it is told to end.
     "$source/grade" "$work/class" --out "$work/marks" --format gradescope \
-      --seed-file "$source/seed" ${asked:+--exercises "$asked"} > "$work/log" 2>&1 &
+      --seed-file "$work/seed" ${asked:+--exercises "$asked"} > "$work/log" 2>&1 &
     grading=$!
     wait "$grading"
     status=$?
