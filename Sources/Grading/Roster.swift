@@ -245,6 +245,7 @@ public enum LatePenalty: Sendable, Equatable {
       case .rate(let points, let period): points * begun(period)
       case .percentage(let percent, let period): score * percent / 100 * begun(period)
       }
-    return min(score, max(0, lost))
+    // In this order: the other way round, -0 would stay what it is, and be printed.
+    return min(score, max(lost, 0))
   }
 }

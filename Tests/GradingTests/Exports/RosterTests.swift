@@ -134,6 +134,8 @@ struct RosterTests {
     let penalty = try #require(LatePenalty(text))
     #expect(abs(penalty.points(of: 12, secondsLate: late) - lost) < 1e-12)
     #expect(penalty.points(of: 0, secondsLate: late) == 0)
+    // Somebody who was early would find a penalty of -0.0 in the table.
+    #expect(penalty.points(of: 12, secondsLate: late).sign == .plus)
   }
 
   @Test(arguments: [
