@@ -32,7 +32,7 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
       let symbols = random.shuffled([0, -1, 1, 3, Int.min, Int.max])
       try follow(symbols.map { ($0, 1 + random.integer(below: 4)) }, ask)
       // Neighbours that are the same if a symbol is kept in too small a place.
-      for (one, other) in [(0, Int.min), (-1, .max), (.max, .max - 1), (3, 259)] {
+      for (one, other) in [(0, Int.min), (-1, .max), (.max, .max - 1), (3, 259), (-1, 1), (-3, 3)] {
         try follow([(one, 1), (other, 2), (one, 2)], ask)
       }
     },
@@ -40,7 +40,8 @@ let longestRunStep = Exercise<[Int], Int, [Int]>(
       ask, random in
       var runs = [(5, 1)]
       for _ in 0..<40 { runs.append((runs[runs.count - 1].0 + 1, 1 + random.integer(below: 6))) }
-      try follow(runs + [(0, 30)], ask)
+      // Longer than a small counter can count.
+      try follow(runs + [(0, 300)], ask)
     },
     .init("two sequences by turns", points: 1, rounds: 3) { ask, random in
       var one = Reading(ask)

@@ -48,6 +48,25 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
         return i == 2 ? (j == 0 ? 1 : 0) : wished[j]
       }
       try expectMean(ask, narrow, random.integer(below: 4), most: 1)
+      // The rarest that the task allows: a coin that ends once in a million.
+      let rarest = Generator(next: [[1]], end: [1e-6])
+      try expectMean(ask, rarest, 0, most: 1, right: 999_999)
+    },
+    .init("hundreds of lengths", points: 1, rounds: 1) { ask, random in
+      // Two states that end with e lead to two that end with f, and back: 2^n paths to length n.
+      let (e, f) = (random.uniform(0.001..<0.01), random.uniform(0.01..<0.02))
+      let p = random.uniform(0.2..<0.8)
+      let next: Matrix<Double> = [
+        [0, 0, p, 1 - p], [0, 0, 1 - p, p], [p, 1 - p, 0, 0], [0.5, 0.5, 0, 0],
+      ]
+      // Of length n: half of the n decisions before were of one kind, half of the other.
+      let right = (0...300).map { n -> Double in
+        let goneOn: Double = pow(1 - e, Double((n + 1) / 2)) * pow(1 - f, Double(n / 2))
+        return goneOn * (n % 2 == 0 ? e : f)
+      }
+      // E = (1 - e) (1 + F) and F = (1 - f) (1 + E).
+      let mean = (1 - e) * (2 - f) / (1 - (1 - e) * (1 - f))
+      try ask.expect(right + [mean], next, [e, e, f, f], random.integer(below: 2), 300)
     },
     .init("ends that are certain, at once or later", points: 1, rounds: 4) { ask, random in
       var generator = Generator(3, 0.1..<0.5, &random)
@@ -92,6 +111,10 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
       // A state that never ends itself is no harm if it leads on.
       pair.next.replace(fromRow: 2, with: [[0.001, 0.999, 0]])
       try expectAll(ask, pair, 1, most: 2)
+      // Hardly ever come to, and that is enough.
+      var slit = trap
+      slit.next.replace(fromRow: 0, with: [[0.5, 0.5 - 0x1p-40, 0x1p-40], [0.5, 0.5, 0]])
+      for start in 0..<2 { try expectMean(ask, slit, start, most: 2, right: .infinity) }
     },
   ],
   misconceptions: [
@@ -157,6 +180,21 @@ let sequenceLengths = Exercise<Matrix<Double>, [Double], Int, Int, [Double]>(
       return right.dropLast() + [
         lengths.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
       ]
+    },
+    .init(
+      "taking what goes on for very long to go on for ever",
+      advice: "However rarely it ends, if it always may, then it ends at last, and the expected "
+        + "length is a number."
+    ) { next, end, start, most in
+      let right = answer(next, end, start, most)
+      return right.dropLast() + [right[most + 1] > 500_000 ? .infinity : right[most + 1]]
+    },
+    .init(
+      "taking what hardly ever happens for impossible",
+      advice: "A way that leads to going on for ever makes the expected length infinite, however "
+        + "rarely it is taken. Ask whether there is such a way, not how much goes along it."
+    ) { next, end, start, most in
+      answer(next.map { $0 < 1e-9 ? 0 : $0 }, end, start, most)
     },
     .init(
       "an average state",
@@ -244,15 +282,16 @@ private func expectLengths(
   }
 }
 
-/// Asks, and looks at the last number.
+/// Asks, and looks at the last number, which is `known` or computed here.
 private func expectMean(
-  _ ask: Question, _ generator: Generator, _ start: Int, most: Int
+  _ ask: Question, _ generator: Generator, _ start: Int, most: Int, right known: Double? = nil
 ) throws {
-  let right = doubled(generator, start)
+  let right = known ?? doubled(generator, start)
   try ask.compare("\(most + 2) numbers", generator.next, generator.end, start, most) { answer in
     guard answer.count == most + 2 else { return ("\(most + 2) numbers", "\(answer.count)") }
     let got = answer[most + 1]
-    return got == right || abs(got - right) <= 1e-9 * right
+    // Any finite number is within an infinite tolerance of ∞.
+    return got == right || right.isFinite && abs(got - right) <= 1e-9 * right
       ? nil : (String(format: "E[T] = %.10g", right), String(format: "%.10g", got))
   }
 }
@@ -269,19 +308,19 @@ private func listed(_ generator: Generator, _ start: Int, _ most: Int) -> [Doubl
 }
 
 /// E[T] = P(T > 0) + P(T > 1) + …, twice as many terms each time: with the matrix Q of going on,
-/// the sum of 2m powers is the sum of m, plus Q^m times it. After 2^60 symbols what still goes on does so
-/// for ever.
+/// the sum of 2m powers is the sum of m, plus Q^m times it. After 2^45 symbols nothing is left of what ends
+/// after a million in the mean; whatever goes on, however little, does so for ever.
 private func doubled(_ generator: Generator, _ start: Int) -> Double {
   let n = generator.end.count
   var power = Matrix<Double>(rows: n, columns: n) {
     (1 - generator.end[$0]) * generator.next[$0, $1]
   }
   var sum = Matrix<Double>.identity(n)
-  for _ in 0..<60 {
+  for _ in 0..<45 {
     sum = sum + power • sum
     power = power • power
   }
-  if power.row(start).sum() > 1e-6 { return .infinity }
+  if power.row(start).sum() > 1e-100 { return .infinity }
   return zip(sum.row(start).elements, generator.end).reduce(0) { $0 + $1.0 * (1 - $1.1) }
 }
 

@@ -78,7 +78,7 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
         return nil
       }
     },
-    .init("slopes that are no numbers where no path leads to the output", points: 1, rounds: 6) {
+    .init("infinite slopes and NaN, on a path to the output and off it", points: 1, rounds: 6) {
       ask, random in
       var graph = Graph(
         6, [[0, 1], [1, 2], [0, 3], [1, 4], [3, 4], [3, 5], [0, 2]], &random)
@@ -87,6 +87,10 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
       graph.slopes[4] = -.infinity
       graph.slopes[5] = random.uniform() < 0.5 ? .nan : 0
       try graph.renumbered(&random).expect(ask, output: nil)
+      // On a path they count: what lies before an infinite slope has an infinite derivative.
+      try ask.expect(
+        [.infinity, .infinity, 1, -.infinity, 0.5], 5, [[0, 1], [1, 2], [3, 1], [4, 2]],
+        [2, .infinity, -1, 0.5], 2)
     },
     .init("circles", points: 1, rounds: 4) { ask, random in
       let wish = "an error: the edges close a circle"
@@ -100,6 +104,13 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
       graph.slopes += [random.normal(), 0]
       let mixed = graph.renumbered(&random)
       try ask.expectError(wish, mixed.nodes, mixed.edges, mixed.slopes, 0)
+      // Longer ones: in a circle of three edges no two nodes lead to one another.
+      try ask.expectError(
+        wish, 3, [[0, 1], [1, 2], [2, 0]], [1, 2, 0.5], random.integer(below: 3))
+      let long = Graph(
+        8, [[0, 1], [1, 2], [2, 3], [3, 4], [4, 0], [5, 0], [2, 6], [5, 7]], &random
+      ).renumbered(&random)
+      for output in 0..<8 { try ask.expectError(wish, 8, long.edges, long.slopes, output) }
       // A circle that neither comes from the output's nodes nor leads to them.
       try ask.expectError(wish, 4, [[0, 1], [2, 3], [3, 2]], [2, 1, 1], 1)
       try ask.expectError(wish, 4, [[0, 1], [1, 2], [2, 3], [3, 2]], [2, 1, 1, 1], 1)
@@ -196,6 +207,20 @@ let sweepBack = Exercise<Int, [[Int]], [Double], Int, [Double]>(
         + "not."
     ) { nodes, edges, slopes, output in
       swept(nodes, edges, slopes, output, (try? order(nodes, edges)) ?? Array(0..<nodes), +)
+    },
+    .init(
+      "minding only circles of one edge or two",
+      advice: "A circle may be as long as it likes: 0 to 1, 1 to 2, and 2 to 0 again."
+    ) { nodes, edges, slopes, output in
+      if edges.contains(where: { edges.contains([$0[1], $0[0]]) }) { throw Circular() }
+      return swept(nodes, edges, slopes, output, (try? order(nodes, edges)) ?? Array(0..<nodes), +)
+    },
+    .init(
+      "taking a slope that is no number for 0",
+      advice: "Off the paths to the output such slopes do not matter, but on a path they count: "
+        + "what lies before an infinite slope has an infinite derivative."
+    ) { nodes, edges, slopes, output in
+      try swept(nodes, edges, slopes.map { $0.isFinite ? $0 : 0 }, output)
     },
     .init(
       "minding only circles that the output hears of",

@@ -22,7 +22,7 @@ import Unfolding
 ///   - next: [n × n]. Every row has probabilities that sum to 1.
 ///   - end: n probabilities, 0 and 1 included.
 ///   - start: The first state, in 0 ..< n.
-///   - most: The longest length that is asked for by itself, at least 0.
+///   - most: The longest length that is asked for by itself, from 0 to some hundreds.
 /// - Returns: most + 2 numbers.
 public func sequenceLengths(
   _ next: Matrix<Double>, _ end: [Double], _ start: Int, _ most: Int

@@ -12,7 +12,7 @@ import Unfolding
 /// the node to the output, each with the product of its slopes; but there may be more paths than can be
 /// walked in a lifetime. The output's derivative by itself is 1. A node from which no path leads to
 /// the output has the derivative 0, and whatever slopes lie on its edges, infinite ones and NaN
-/// included, must not reach any other node's result.
+/// included, must not reach any other node's result. On a path to the output they count like others.
 ///
 /// If some edges close a circle, anywhere in the graph, a value would be needed for computing
 /// itself: throw an error of your own.

@@ -20,7 +20,8 @@ import Unfolding
 ///   - W: The matrix, [inputs × hidden].
 ///   - b: The biases, [1 × hidden], added to every row.
 ///   - target: What y should be, [batch × inputs].
-/// - Returns: dC/dW, [inputs × hidden], to nine digits: a difference quotient has fewer.
+/// - Returns: dC/dW, [inputs × hidden], to nine digits: a simple difference quotient has
+///   fewer.
 public func tiedGradient(
   _ x: Matrix<Double>, _ W: Matrix<Double>, _ b: Matrix<Double>, _ target: Matrix<Double>
 ) throws -> Matrix<Double> {
