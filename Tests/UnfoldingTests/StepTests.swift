@@ -72,8 +72,8 @@ struct StepTests {
   }
 
   @Test(
-    "The shared weight's gradient is the sum of the copies', their mean is it over T",
-    .claim("B3", .holds), arguments: [true, false])
+    "The shared weight's gradient is the sum of the copies'", .claim("B3", .holds),
+    arguments: [true, false])
   func copies(everywhere: Bool) {
     let setting = Setting()
     let steps = setting.inputs.count
@@ -107,11 +107,35 @@ struct StepTests {
       }
       #expect(differences.agrees(within: 1e-7), "\(differences.summary)")
     }
-    // The slide's "summed (or averaged)": the average points the same way and is T times shorter.
-    var mean = sum
-    mean.scale(by: 1 / Double(steps))
-    #expect(abs(mean.norm() * Double(steps) / sum.norm() - 1) < 1e-14)
-    #expect(abs(mean.dot(sum) / (mean.norm() * sum.norm()) - 1) < 1e-14)
+  }
+
+  @Test(
+    "Summed or averaged: the same direction if all lengths are the same, another if they are not",
+    .claim("B3", .holds))
+  func averagesOfLengths() {
+    var random = SeededGenerator(seed: 12)
+    let step = RecurrentStep<Double>(
+      Wxh: .normal(rows: 2, columns: 4, deviation: 0.6, using: &random),
+      Whh: .normal(rows: 4, columns: 4, deviation: 0.6, using: &random),
+      bh: .normal(rows: 1, columns: 4, deviation: 0.6, using: &random))
+    /// Two sequences' gradients, summed over the copies and averaged over them: the cosine of the
+    /// angle between the two, and how many times longer the first is.
+    func compared(_ lengths: [Int]) -> (cosine: Double, ratio: Double) {
+      var (sums, means) = (step.zeroed(), step.zeroed())
+      for length in lengths {
+        func draw(_ columns: Int) -> [Matrix<Double>] {
+          (0..<length).map { _ in .normal(rows: 1, columns: columns, using: &random) }
+        }
+        let (inputs, dStates) = (draw(2), draw(4))
+        let gradient = step.gradient(dStates, inputs: inputs, from: .zeros(rows: 1, columns: 4))
+        sums.add(gradient)
+        means.add(gradient, scaledBy: 1 / Double(length))
+      }
+      return (sums.dot(means) / (sums.norm() * means.norm()), sums.norm() / means.norm())
+    }
+    let equal = compared([5, 5])
+    #expect(abs(equal.cosine - 1) < 1e-14 && abs(equal.ratio - 5) < 1e-12)
+    #expect(compared([2, 9]).cosine < 0.99)
   }
 
   @Test("The derivative by the initial state is right too")
