@@ -32,7 +32,8 @@ struct AlternativeTests {
         if t <= memory { shared = each }
         if t < memory { pasts *= Double(k) }
       }
-      let network = Double((k + hidden + 1) * hidden + (hidden + 1) * k)
+      let units = Double(hidden)
+      let network = (Double(k) + units + 1) * units + (units + 1) * Double(k)
       return [table, each, shared, network]
     }
     try expectSolved(answer, in: unfolding)

@@ -58,6 +58,10 @@ let modelSizes = Exercise<Int, Int, Int, Int, [Double]>(
       try ask.expect(right, k, length, memory, 7)
       let far = summed(2, 900, 70) + [entries(2, 7)]
       try ask.expect(far, 2, 900, 70, 7)
+      // So wide a network that its square is beyond an Int too: k n + n² + n + n k + k.
+      let wide = 4e9
+      let network = wide * wide + 7 * wide + 3
+      try ask.expect(summed(3, 2, 1) + [network], 3, 2, 1, 4_000_000_000)
     },
   ],
   misconceptions: [
@@ -189,9 +193,8 @@ private func summed(_ k: Int, _ length: Int, _ memory: Int) -> [Double] {
   return [table, each, shared]
 }
 
-/// The network's weights, laid out and counted.
+/// The entries of the network's matrices, rows times columns.
 private func entries(_ k: Int, _ hidden: Int) -> Double {
   let shapes = [(k, hidden), (hidden, hidden), (1, hidden), (hidden, k), (1, k)]
-  return Double(
-    shapes.reduce(0) { $0 + Matrix<Double>.zeros(rows: $1.0, columns: $1.1).elements.count })
+  return shapes.reduce(0) { $0 + Double($1.0) * Double($1.1) }
 }
