@@ -34,6 +34,8 @@ let wrappedConvolutionGradient = Exercise<
     .init("pictures smaller than the kernel", points: 1, rounds: 4) { ask, random in
       try compare(ask, picture: (2, 3), kernel: (3, 5), parts: [0, 1], &random)
       try compare(ask, picture: (1, 2), kernel: (4, 5), parts: [0, 1], &random)
+      // So large that it goes round more than once to the left and upwards too.
+      try compare(ask, picture: (2, 3), kernel: (7, 9), parts: [0, 1], &random)
       try compare(ask, picture: (1, 1), kernel: (2, 3), parts: [0, 1], &random)
     },
   ],
@@ -68,6 +70,15 @@ let wrappedConvolutionGradient = Exercise<
         return inside(moved, size)
       }
       return gradient(x, K, dy, row: once, column: once)
+    },
+    .init(
+      "adding the size once, and then the remainder",
+      advice:
+        "A place further outside than the picture is large stays negative, and so does its remainder: "
+        + "-5 % 3 is -2. Take the remainder first, then add the size, then take it again."
+    ) { x, K, dy in
+      func added(_ place: Int, _ size: Int) -> Int? { inside((place + size) % size, size) }
+      return gradient(x, K, dy, row: added, column: added)
     },
     .init(
       "wrapping the columns and not the rows",
