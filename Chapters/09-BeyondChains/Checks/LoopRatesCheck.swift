@@ -113,6 +113,15 @@ let loopRates = Exercise<[[Int]], [Double]>(
       return try shortestLoops(connections)
     },
     .init(
+      "looking only at loops of a few connections",
+      advice:
+        "A loop may pass every layer before it comes back, and a hundred layers make long loops. Those of "
+        + "up to ten connections are not all."
+    ) { connections in
+      _ = try extremes(connections)
+      return try ratesOfLoops(ofUpTo: 10, connections)
+    },
+    .init(
       "rates of zero for a network without loops",
       advice: "There is nothing to take the least of. Throw an error."
     ) { connections in
@@ -172,7 +181,8 @@ private func someNetwork(layers: Int, _ random: inout SeededGenerator) -> [[Int]
 /// A large network whose rates are known by how it was made.
 ///
 /// Between 14 cores every connection takes between `quick` and `slow` units of time. One ring has the quick
-/// ones, one the slow ones, all others lie between: so the rates are 1/slow and 1/quick. Then time is moved about: a core that runs a step
+/// ones, one the slow ones, all others lie between: so the rates are 1/slow and 1/quick. Both rings are
+/// long, so that no search for short loops finds them. Then time is moved about: a core that runs a step
 /// late hears everything later and is heard earlier, which changes no loop. Last, every connection becomes
 /// two, with a layer between them: all rates double.
 private func planted(_ random: inout SeededGenerator) -> (connections: [[Int]], rates: [Double]) {
@@ -181,7 +191,7 @@ private func planted(_ random: inout SeededGenerator) -> (connections: [[Int]], 
   let slow = quick + 3 + random.integer(below: 4)
   var between: [[Int]] = []
   for delay in [quick, slow] {
-    let ring = random.shuffled(Array(0..<cores)).prefix(4 + random.integer(below: 5))
+    let ring = random.shuffled(Array(0..<cores)).prefix(10 + random.integer(below: 5))
     for (place, core) in ring.enumerated() {
       between.append([core, ring[(place + 1) % ring.count], delay])
     }
@@ -256,6 +266,29 @@ private func beating(_ connections: [[Int]], _ length: (Int) -> Int) -> [Int]? {
     layer = into[layer]?[0] ?? moved
   } while layer != moved
   return delays
+}
+
+/// For a misconception: from each layer back to itself by so many connections at most, by the least and the
+/// most time that each number of connections can take.
+private func ratesOfLoops(ofUpTo limit: Int, _ connections: [[Int]]) throws -> [Double] {
+  var rates: [Double] = []
+  for start in Set(connections.map { $0[0] }) {
+    var times = [start: (least: 0, most: 0)]
+    for count in 1...limit {
+      var next: [Int: (least: Int, most: Int)] = [:]
+      for connection in connections {
+        guard let time = times[connection[0]] else { continue }
+        let now = (time.least + connection[2], time.most + connection[2])
+        let had = next[connection[1]] ?? now
+        next[connection[1]] = (min(had.0, now.0), max(had.1, now.1))
+      }
+      times = next
+      guard let time = times[start] else { continue }
+      rates += [Double(count) / Double(time.most), Double(count) / Double(time.least)]
+    }
+  }
+  guard let least = rates.min(), let largest = rates.max() else { throw Refused() }
+  return [least, largest]
 }
 
 /// For a misconception: from each layer back to itself by the fewest connections, the quickest of these.
