@@ -14,8 +14,9 @@ import Coursework
 /// of them writes must not stand in another step of this round, neither as `from` nor as `to`. (That several
 /// steps read the same place is allowed.)
 ///
-/// For n of 2 or more the plan must have fewer than 2n steps in all, and at most 2n/p + 2 log2 n rounds, where
-/// p = `processors` and both terms are rounded up. For n = 0 and 1 there is nothing to do: an empty plan.
+/// For n of 2 or more the plan must have fewer than 2n steps in all, and at most 2n/p + 2d rounds, where
+/// p = `processors`, d = log2 n, and 2n/p and d are rounded up. For n = 0 and 1 there is nothing to do: an
+/// empty plan.
 ///
 /// Example: for n = 4 and p = 2 the plan [[[0, 1], [2, 3]], [[1, 3]], [[1, 2]]] is right. It has four steps in
 /// three rounds, where seven and eight are allowed.
