@@ -94,6 +94,10 @@ struct DemoTests {
       (["depth", "--expression", "1 - 2"], "--expression belongs to trees"),
       (["trees", "--expression", "1 - 3"], "a digit from 0 to 2"),
       (["trees", "--expression", ""], "sign 1 of the expression is the end"),
+      (
+        ["trees", "--expression", "1" + String(repeating: " - 1", count: 20_000)],
+        "the expression has more than 100 digits"
+      ),
       (["frames", "--word", "gate"], "--word and --text belong to words"),
       (["words", "--text", "/nowhere.txt"], "there is no such file"),
       (["words", "--text", "/"], "it is a folder"),
@@ -118,6 +122,15 @@ struct DemoTests {
     #expect(run.status == 2 && run.error.contains("10 are needed"))
     let unknown = try demo.run(["words", "--quick", "--word", "xylophone"], in: root)
     #expect(unknown.status == 2 && unknown.error.contains("“xylophone” does not come five times"))
+    // In brief only the more frequent words have rows, and only a part of a long text is read.
+    let letters = Array("abcdefghij")
+    let rarer = (0..<3000).flatMap { number -> [String] in
+      let name = String(number % 600).compactMap(\.wholeNumberValue).map { letters[$0] }
+      return [String(name), "the"]
+    }
+    let long = try scratch.write(rarer.joined(separator: " "), to: "long.txt")
+    let cut = try demo.run(["words", "--quick", "--text", long.path, "--word", "fjj"])
+    #expect(cut.status == 2 && cut.error.contains("“fjj” is none of the 500 most frequent words"))
     // Outside the package there is no prose to read.
     let elsewhere = try demo.run(["words", "--quick"], in: scratch.url)
     #expect(elsewhere.status == 2 && elsewhere.error.contains("has no chapters"))

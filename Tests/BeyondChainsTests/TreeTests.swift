@@ -141,6 +141,12 @@ struct TreeTests {
     for bad in ["", "3", "1 -", "(1", "1)", "1 2", "- 1", "()", "1 - (2 - )", "٣"] {
       #expect(throws: TextError.self, "\(bad)") { try task.parse(bad) }
     }
+    #expect(try task.parse("1" + String(repeating: "-1", count: 99)).depth == 99)
+    for count in [100, 50_000] {
+      #expect(throws: TextError.self) {
+        try task.parse("1" + String(repeating: "-1", count: count))
+      }
+    }
     #expect(throws: TextError.self) {
       try task.parse(
         String(repeating: "(", count: 5000) + "1" + String(repeating: ")", count: 5000))

@@ -194,7 +194,13 @@ extension BeyondChainsDemo {
     }
     let word = asked?.lowercased()
     if let word, !vocabulary.knows(word) {
-      throw UsageError("--word: “\(word)” does not come five times in the text; try another.")
+      let place = text.count > least ? "the first \(least) characters of the text" : "the text"
+      let count = BidirectionalRNN.words(of: String(text.prefix(least))).count { $0 == word }
+      throw UsageError(
+        count < 5
+          ? "--word: “\(word)” does not come five times in \(place); try another."
+          : "--word: “\(word)” is none of the \(vocabulary.count - 1) most frequent words of \(place); "
+            + "try another.")
     }
     let passes = effort.choose(3, 6, 15)
     var model = SkipGram<Float>(words: vocabulary.count, size: 32, using: &random)

@@ -67,7 +67,7 @@ public struct Subtraction: Equatable, Sendable {
     }
   }
 
-  /// The expression that a text means, brackets around the whole allowed.
+  /// The expression that a text means, brackets around the whole allowed; of a hundred digits at most.
   ///
   /// - Throws: `TextError`, as a sentence that names the place, for a text that is no such expression.
   public func parse(_ text: String) throws -> Tree<Int> {
@@ -83,6 +83,7 @@ public struct Subtraction: Equatable, Sendable {
     let modulus: Int
     var place = 0
     var depth = 0
+    var digits = 0
 
     init(signs: String, modulus: Int) {
       self.signs = Array(signs)
@@ -120,6 +121,9 @@ public struct Subtraction: Equatable, Sendable {
       guard let digit = next?.wholeNumberValue, next?.isASCII == true, digit < modulus else {
         throw unexpected("“(” or a digit from 0 to \(modulus - 1)")
       }
+      digits += 1
+      // A tree is read by functions that call themselves, and this one leans as far as it is long.
+      guard digits <= 100 else { throw TextError("the expression has more than 100 digits.") }
       place += 1
       return .leaf(digit)
     }
