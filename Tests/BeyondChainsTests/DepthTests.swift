@@ -144,10 +144,9 @@ struct DepthTests {
   }
 
   @Test(
-    "Before training, (b) loses a gradient faster than (a), and (c) does not", .claim("E11", .holds)
-  )
+    "Before training, (b) loses a gradient faster than one hidden state, and (c) less than (b)",
+    .claim("E11", .holds))
   func vanishing() {
-    var lost = 0
     for seed in UInt64(1)...3 {
       var random = SeededGenerator(seed: seed)
       let inputs = (0..<30).map { _ in normal(1, 3, deviation: 1, &random) }
@@ -161,8 +160,7 @@ struct DepthTests {
       let plain = TanhCell<Double>(input: 3, hidden: 16, using: &own)
       let shallow = gradientNorms(Stack([plain]), inputs, direction: direction)[30]
       let (deep, skipping) = (last(false), last(true))
-      if deep < shallow / 10 && skipping > deep * 10 { lost += 1 }
+      #expect(deep < shallow / 10 && skipping > deep * 10)
     }
-    #expect(lost == 3)
   }
 }
