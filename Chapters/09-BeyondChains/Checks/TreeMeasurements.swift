@@ -5,7 +5,7 @@ import Matrices
 import Plotting
 import Training
 
-/// Bracketed differences, by a network over their trees and by a chain over their signs: claim E2.
+/// Bracketed differences, by a network over their trees and by a chain over their tokens: claim E2.
 let bracketedDifferences = Experiment(
   id: "E2-expressions", chapter: chapter, claims: ["E2"],
   title: "Values of bracketed differences modulo 3, trained on 2 to 6 digits", seeds: Array(1...5)
@@ -75,7 +75,7 @@ let bracketedDifferences = Experiment(
   }
   var table = MeasuredTable(columns: [
     .init("digits"), .init("depth, mean", digits: 1), .init("recursive network"),
-    .init("LSTM over the signs"), .init("recursive network, brackets ignored"),
+    .init("LSTM over the tokens"), .init("recursive network, brackets ignored"),
   ])
   for (place, size) in sizes.enumerated() {
     table.append([
@@ -94,7 +94,7 @@ let bracketedDifferences = Experiment(
     "Right values, by the number of digits; trained on up to 6", x: Axis("digits"),
     y: Axis("share that is right", range: 0...1),
     series: [
-      line("recursive network", trees), line("LSTM over the signs", chains),
+      line("recursive network", trees), line("LSTM over the tokens", chains),
       line("recursive network, brackets ignored", leaning),
     ])
   return .init(
