@@ -144,7 +144,7 @@ struct MeasurementTests {
   }
 
   @Test(
-    "A recursive network evaluates larger expressions than it was trained on, a chain does not",
+    "A recursive network evaluates larger expressions than it was trained on, most chains do not",
     .claim("E2", .holds))
   func expressions() throws {
     let table = try rows(try experiments.record("E2-expressions"), "accuracy")

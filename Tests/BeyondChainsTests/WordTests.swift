@@ -152,6 +152,38 @@ struct WordTests {
     #expect(stepped.greatestDifference(from: expected) < 1e-15)
   }
 
+  @Test("A score is best where it is how much oftener a pair comes than chance would make it")
+  func bestScore() {
+    // Word 0 in ten pairs, with neighbour 1 in six of them; among its twenty strangers 1 comes four times.
+    let neighbours = Array(repeating: 1, count: 6) + Array(repeating: 2, count: 4)
+    let strangers = Array(repeating: 1, count: 4) + Array(repeating: 2, count: 16)
+    let batch = SkipGram<Double>.Batch(
+      words: Array(repeating: 0, count: 10), neighbours: neighbours,
+      strangers: [Array(strangers[..<10]), Array(strangers[10...])])
+    func slopes(_ first: Double, _ second: Double) -> [Double] {
+      let model = SkipGram<Double>(E: [[1], [0], [0]], C: [[0], [first], [second]])
+      return model.dense(model.gradient(batch), batch).C.elements
+    }
+    let best = slopes(Foundation.log(6.0 / 4), Foundation.log(4.0 / 16))
+    #expect(best.allSatisfy { abs($0) < 1e-14 })
+    #expect(slopes(0.3, -1.5)[1] < -0.1 && slopes(0.5, -1.3)[1] > 0.1)
+  }
+
+  @Test("Strangers are drawn in proportion to the words' counts to the power of ¾")
+  func strangers() {
+    // 81, 16 and 1 times, so 27, 8 and 1.
+    let text = [("a", 81), ("b", 16), ("c", 1)].flatMap { Array(repeating: $0, count: $1) }
+    let words = WordPairs(text.joined(separator: " "), limit: 3)
+    var random = SeededGenerator(seed: 10)
+    let drawn = words.strangers(36_000, using: &random)
+    let counts = drawn.reduce(into: [0, 0, 0, 0]) { $0[$1] += 1 }
+    #expect(counts[0] == 0)
+    for (count, share) in zip(counts.dropFirst(), [27_000, 8000, 1000]) {
+      // Five standard deviations at the most.
+      #expect(abs(count - share) < 420, "\(counts)")
+    }
+  }
+
   @Test("Neighbours by the cosine, against every angle by itself")
   func neighbours() {
     var random = SeededGenerator(seed: 7)
