@@ -8,6 +8,7 @@ extension Judge {
   /// The trial is compiled and run like any answer. It does no harm where it succeeds.
   public func escapes() throws -> [String] {
     guard sandbox.level > .none else { return [] }
+    try Compilation.fillCache(of: kit, limits: Limits())
     return try escapesOfTrial()
   }
 

@@ -121,6 +121,23 @@ import Testing
     }
   }
 
+  @Test(
+    "After a build whose compiler has kept nothing yet, confined answers compile all the same",
+    .enabled(if: ConfinementTests.canConfine))
+  func emptyCache() throws {
+    try withKit { kit, _ throws in
+      #expect(!FileManager.default.fileExists(atPath: kit.moduleCache.path))
+      let judge = Judge(kit: kit, sandbox: .strongest(for: kit))
+      #expect(try judge.escapes() == [])
+      try Workshop.withFolder { folder throws in
+        let attempt = try Workshop.attempt(
+          "import Foundation\nimport Synchronization\n" + Self.right,
+          by: AnyExercise(Workshop.scaledSum), function: "scaledSum", in: folder)
+        #expect(try judge.check(attempt, seed: 1).report().outcome == .solved)
+      }
+    }
+  }
+
   @Test("A library that goes, and an interface that is built anew")
   func build() throws {
     try withKit { kit, folder throws in
