@@ -25,12 +25,24 @@ struct Answer {
     source = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
   }
 
-  /// Whether the file can be compiled together with the others and mean the same: it declares
-  /// nothing for them but its own function, and names none of theirs.
+  /// Whether the file can be compiled together with the others and mean the same, to itself and to
+  /// them: what it declares besides its own function is named in none of them, and it names none of
+  /// their functions.
   func standsAlone(among others: [Answer]) -> Bool {
-    !others.contains { other in
-      other.id != id && (other.binding.function.map { source.contains($0) } ?? true)
-    } && OpenDeclarations(in: source).areNone(but: binding.function)
+    let open = OpenDeclarations(in: source)
+    let names = open.names.filter { $0 != binding.function }
+    guard !open.isUnclear, !names.contains(where: Self.isReserved) else { return false }
+    return others.allSatisfy { other in
+      guard other.id != id else { return true }
+      guard let function = other.binding.function, !source.contains(function) else { return false }
+      return !names.contains { $0 == other.binding.name || other.source.contains($0) }
+    }
+  }
+
+  /// Whether a name means something in files that do not have it: those of the judge, and what
+  /// literals are by default.
+  private static func isReserved(_ name: String) -> Bool {
+    ["Binding", "Coursework", "serve"].contains(name) || name.hasSuffix("LiteralType")
   }
 
   /// Whether the compiler found fault with the file or its binding.

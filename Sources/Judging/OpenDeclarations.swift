@@ -3,19 +3,15 @@
 /// This is no parser, and where it cannot follow, it says so: then the file is compiled alone, which
 /// is right for every file and only takes longer.
 struct OpenDeclarations {
-  /// The names of the functions, and the keywords of everything else.
-  private var found: [String] = []
-  private var isUnclear = false
+  /// The names that other files can see.
+  private(set) var names: [String] = []
+  /// Whether there may be more than names: what is declared without one, or changes what is there.
+  private(set) var isUnclear = false
 
   private static let keywords: Set = [
-    "actor", "class", "enum", "extension", "func", "let", "macro", "operator", "precedencegroup",
-    "protocol", "struct", "typealias", "var",
+    "actor", "class", "enum", "func", "let", "protocol", "struct", "typealias", "var",
   ]
-
-  /// Whether the others see nothing but functions of this name.
-  func areNone(but function: String?) -> Bool {
-    !isUnclear && found.allSatisfy { $0 == function }
-  }
+  private static let nameless: Set = ["extension", "macro", "operator", "precedencegroup"]
 
   /// Reads `source` up to what is unclear: a string of several lines or with other delimiters, a
   /// condition, a macro.
@@ -25,6 +21,7 @@ struct OpenDeclarations {
     var isPrivate = false
     var isImport = false
     var awaitsName = false
+    var isBinding = false
     while let next = rest.first, !isUnclear {
       if rest.hasPrefix("//") {
         rest = rest.drop { !$0.isNewline }
@@ -37,32 +34,44 @@ struct OpenDeclarations {
         rest = rest.dropFirst(word.count)
         if depth > 0 { continue }
         if awaitsName {
-          found.append(word)
+          names.append(word)
           awaitsName = false
         } else if word == "private" || word == "fileprivate" {
           // "private(set)" is about changes alone.
           isPrivate = rest.first != "("
         } else if word == "import" {
           isImport = true
-        } else if Self.keywords.contains(word), !isImport {
-          if !isPrivate, word == "func" { awaitsName = true }
-          if !isPrivate, word != "func" { found.append(word) }
+        } else if isImport {
+          continue
+        } else if Self.keywords.contains(word) {
+          awaitsName = !isPrivate
+          isBinding = !isPrivate && (word == "let" || word == "var")
+          isPrivate = false
+        } else if Self.nameless.contains(word) {
+          isUnclear = !isPrivate
           isPrivate = false
         }
       } else {
         rest.removeFirst()
         switch next {
-        case "(", "[", "{": depth += 1
+        case "(", "[", "{":
+          if awaitsName { isUnclear = true }
+          depth += 1
         case ")", "]", "}":
           depth -= 1
           isUnclear = depth < 0
           if next == "}" { isPrivate = false }
-        case ";": (isPrivate, isImport) = (false, false)
+        case ";": (isPrivate, isImport, isBinding) = (false, false, false)
+        case ",":
+          if depth == 0, isBinding { isUnclear = true }
+        case "@":
+          // Attributes for the linker are for the whole program.
+          if depth == 0, rest.first == "_" { isUnclear = true }
         case "#": isUnclear = depth == 0 || rest.first == "\"" || rest.first == "/"
         case "`": isUnclear = depth == 0
         default:
           if next.isNewline { isImport = false }
-          // An operator's name.
+          // An operator's name, or several names at once.
           if awaitsName, !next.isWhitespace { isUnclear = true }
         }
       }

@@ -6,7 +6,7 @@ import Testing
 
 /// Which files may be compiled together with others and mean the same.
 @Suite struct TogetherTests {
-  private func standsAlone(_ source: String) throws -> Bool {
+  private func standsAlone(_ source: String, beside neighbour: String = "") throws -> Bool {
     try Workshop.withFolder { folder throws in
       let other = AnyExercise(
         Exercise(
@@ -19,7 +19,7 @@ import Testing
           Workshop.attempt(
             source, by: AnyExercise(Workshop.scaledSum), function: "scaledSum", in: folder)),
         try Answer(
-          Workshop.attempt("", by: other, function: "doubled", in: folder)),
+          Workshop.attempt(neighbour, by: other, function: "doubled", in: folder)),
       ]
       return answers[0].standsAlone(among: answers)
     }
@@ -45,19 +45,36 @@ import Testing
   }
 
   @Test(
-    "A file that others would see something of is compiled alone",
+    "What others could see does no harm if none of them names it",
     arguments: [
-      "func help() -> Int { 1 }\n\(own)", "  func help() -> Int { 1 }\n\(own)",
-      "\(own)\nstruct Helper {}", "extension Array { var half: Int { count / 2 } }\n\(own)",
-      "infix operator **\n\(own)", "let width = 3\n\(own)", "public var width = 3; \(own)",
-      "private let a = 1; func sqrt(_ x: Double) -> Double { x }\n\(own)",
-      "private func a() {} ; struct B {}\n\(own)", "\(own) ; enum C {}",
-      "private func a() {}\nfunc sqrt(_ x: Double) -> Double { x }\n\(own)",
-      "private struct A {\n} struct B {}\n\(own)", "/* a */ typealias Double = Float\n\(own)",
-      "import Foundation; func sqrt(_ x: Double) -> Double { x }\n\(own)",
-      "public private(set) nonisolated(unsafe) var width = 3\n\(own)",
-      "#if true\nfunc help() {}\n#endif\n\(own)", "protocol P {}\n\(own)", "actor A {}\n\(own)",
-      "func + (a: Int, b: Int) -> Int { 0 }\n\(own)", "precedencegroup P {}\n\(own)",
+      ("struct Helper { func inner() {} }\n\(own)", "Helper"),
+      ("\(own)\npublic enum Mistake: Error, Equatable { case one }", "Mistake"),
+      ("func help() -> Int { 1 }\n\(own)", "help"),
+      ("  func help() -> Int { 1 }\n\(own)", "help"),
+      ("public let width = 3; \(own)", "width"),
+      ("private let a = 1; func sqrt(_ x: Double) -> Double { x }\n\(own)", "sqrt"),
+      ("private func a() {} ; struct Pair {}\n\(own)", "Pair"),
+      ("private struct A {\n} struct Pair {}\n\(own)", "Pair"),
+      ("/* a */ typealias Double = Float\n\(own)", "Double"),
+      ("import Foundation; func sqrt(_ x: Double) -> Double { x }\n\(own)", "sqrt"),
+      ("public private(set) nonisolated(unsafe) var width = 3\n\(own)", "width"),
+      ("protocol Shape {}\n\(own)", "Shape"), ("actor Player {}\n\(own)", "Player"),
+      ("final class Node {}\n\(own)", "Node"),
+    ])
+  func named(source: String, name: String) throws {
+    #expect(try standsAlone(source, beside: "func doubled() { other() }"), "\(source)")
+    #expect(try !standsAlone(source, beside: "func doubled() { \(name)() }"), "\(source)")
+  }
+
+  @Test(
+    "What changes the meaning of files that do not name it is compiled alone",
+    arguments: [
+      "extension Array { var half: Int { count / 2 } }\n\(own)", "infix operator **\n\(own)",
+      "typealias IntegerLiteralType = Double\n\(own)", "struct Binding {}\n\(own)",
+      "func serve() {}\n\(own)", "let doubledBinding = 1\n\(own)",
+      "#if true\nfunc help() {}\n#endif\n\(own)", "precedencegroup P {}\n\(own)",
+      "func + (a: Int, b: Int) -> Int { 0 }\n\(own)", "let (a, b) = (1, 2)\n\(own)",
+      "let a = 1, b = 2\n\(own)", "let a = 1,\n  b = 2\n\(own)", "let a = 1\n  , b = 2\n\(own)",
       "private let a = \"\"\"\n  text\n  \"\"\"\n\(own)", "private let a = #\"\"\"#\n\(own)",
       "func `scaledSum`(_ a: [Double], _ b: Double) -> Double { 0 }", "} \(own)", "\(own) {",
       "@_cdecl(\"write\") func help() {}\n\(own)", "/* func\n\(own)",
