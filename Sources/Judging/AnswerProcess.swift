@@ -76,7 +76,7 @@ final class AnswerProcess: Answering {
           + " \(Frame.largestPayload) bytes. This is a mistake of the exercise, not of the answer.")
     }
     let limits = program.limits
-    let whole = exerciseDeadline ?? Deadline(in: limits.exercise)
+    var whole = exerciseDeadline ?? Deadline(in: limits.exercise)
     exerciseDeadline = whole
     if whole.hasPassed || faults.count(where: { $0 == .timedOut }) >= Self.patience {
       return .timedOut(whole.hasPassed ? limits.exercise : limits.question)
@@ -91,7 +91,10 @@ final class AnswerProcess: Answering {
       return .crashed(error.why)
     }
     let deadline = whole.orEarlier(Deadline(in: limits.question))
-    switch connection.exchange(.question, question, until: deadline, output: &output) {
+    let outcome = connection.exchange(.question, question, until: deadline, output: &output)
+    whole = whole.later(by: connection.secondsWithoutProcessor)
+    exerciseDeadline = whole
+    switch outcome {
     case .reply(let reply): return response(reply)
     case .malformed(let why): return fault(.unreadable, .unreadable(why))
     case .late:

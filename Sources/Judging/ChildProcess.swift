@@ -20,6 +20,22 @@ final class ChildProcess {
     var peakMemory = 0
   }
 
+  /// For how many seconds the process could have gone on and no processor was free, so far. Always 0
+  /// where the system does not tell.
+  var secondsWithoutProcessor: Double {
+    guard ending == nil,
+      let text = try? String(contentsOfFile: "/proc/\(id)/schedstat", encoding: .utf8)
+    else { return 0 }
+    return Self.secondsWithoutProcessor(text)
+  }
+
+  /// The second of Linux's three numbers: time at work and time in the queue, both in nanoseconds,
+  /// and how often it was its turn.
+  static func secondsWithoutProcessor(_ statistics: String) -> Double {
+    let numbers = statistics.split(whereSeparator: \.isWhitespace).map { Double($0) }
+    return numbers.count == 3 ? (numbers[1] ?? 0) / 1e9 : 0
+  }
+
   /// Starts the program at `path`.
   ///
   /// - Parameters:

@@ -45,7 +45,17 @@ final class Connection {
     case flooding
   }
 
+  /// For how many seconds the process had no processor during the last exchange; see `exchange`.
+  private(set) var secondsWithoutProcessor = 0.0
+
+  /// However busy the machine is, a request comes to an end after this many seconds more.
+  private static let mostPatience = 30.0
+
   /// Sends a request and waits for its reply. One deadline covers both.
+  ///
+  /// The deadline is moved by the time for which the process was ready to go on and had no processor:
+  /// how much else there is for the machine to do must not cost an answer its points. Time in which it
+  /// sleeps counts.
   ///
   /// What the process prints meanwhile is taken in too: it would stop once nobody reads it. It prints
   /// before it replies, so by the time the reply is here, so is all that belongs to it.
@@ -55,7 +65,19 @@ final class Connection {
     let request = Frame(nonce: random.next(), kind: kind, payload: payload)
     var unsent = request.encoded
     var reply = ReplyReader(nonce: request.nonce)
-    while !deadline.hasPassed {
+    let before = process.secondsWithoutProcessor
+    func without() -> Double {
+      min(Self.mostPatience, max(0, process.secondsWithoutProcessor - before))
+    }
+    defer { secondsWithoutProcessor = without() }
+    var (deadline, granted) = (deadline, 0.0)
+    while true {
+      if deadline.hasPassed {
+        let owed = without() - granted
+        guard owed > 0.001 else { return .late }
+        deadline = deadline.later(by: owed)
+        granted += owed
+      }
       if !unsent.isEmpty {
         switch requests.send(unsent) {
         case .moved(let count): unsent = unsent.dropFirst(count)
@@ -72,7 +94,6 @@ final class Connection {
       if ready[0], let outcome = reply.read(from: replies) { return outcome }
       if !ready.contains(true) && process.hasEnded { return .gone }
     }
-    return .late
   }
 
   /// Ends the process, after a moment in which it may end by itself, and takes in the last of what it

@@ -16,6 +16,8 @@ struct Deadline {
 
   func orEarlier(_ other: Deadline) -> Deadline { Deadline(min(moment, other.moment)) }
 
+  func later(by seconds: Double) -> Deadline { Deadline(moment + .seconds(seconds)) }
+
   /// Waits until one of `descriptors` can be read, or `writing` be written, but never much longer
   /// than a twentieth of a second: who waits has other things to look after as well, such as whether
   /// the process is still alive.
