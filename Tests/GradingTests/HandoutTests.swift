@@ -157,7 +157,9 @@ struct HandoutTests {
     }
   }
 
-  @Test("No file of it holds a reference answer, whole or in good part", .enabled(if: isClone))
+  @Test(
+    "No file of it holds a reference answer, and none but a check a good part of one",
+    .enabled(if: isClone))
   func noAnswers() throws {
     let source = try CommittedFiles(root: Self.root)
     let scratch = try Scratch()
@@ -190,8 +192,9 @@ struct HandoutTests {
       var shared: [String: Int] = [:]
       for passage in own { for path in holders[passage] ?? [] { shared[path, default: 0] += 1 } }
       for (path, count) in shared {
-        #expect(
-          3 * count <= own.count, "\(path) holds \(count) of \(own.count) passages of \(answer)")
+        // A check may have to know how it is done, to make misconceptions of it.
+        let most = path.contains("/Checks/") ? own.count - 1 : own.count / 3
+        #expect(count <= most, "\(path) holds \(count) of \(own.count) passages of \(answer)")
       }
     }
   }

@@ -13,9 +13,9 @@ import Testing
       aspects: [.init("echo", points: 1, rounds: 1) { ask, _ in try ask.expect(7, 7) }],
       misconceptions: []))
 
-  /// Runs `body` while each processor has three other programs to run.
+  /// Runs `body` while each processor has two other programs to run.
   private func whileBusy<Result>(_ body: () throws -> Result) throws -> Result {
-    let count = 3 * ProcessInfo.processInfo.activeProcessorCount
+    let count = 2 * ProcessInfo.processInfo.activeProcessorCount
     let others = try (0..<count).map { _ in
       try ChildProcess(
         "/bin/sh", ["-c", "while :; do :; done"], environment: [:],
