@@ -405,7 +405,7 @@ int confinement_start(
     if (report.step == NULL && getppid() != parent) _exit(96);
     if (report.step == NULL) {
       execve(confinement->program, confinement->arguments, confinement->environment);
-      report.step = "it cannot be started";
+      report.step = NULL;  // the program itself
     }
     report.code = errno;
     ssize_t ignored = write(reporting, &report, sizeof report);
@@ -434,6 +434,6 @@ int confinement_start(
     return 0;
   }
   waitpid(child, NULL, 0);
-  *step = report.step != NULL ? report.step : "it ended before it had begun";
+  *step = count == sizeof report ? report.step : "it ended before it had begun";
   return report.code != 0 ? report.code : EIO;
 }

@@ -144,7 +144,13 @@ final class AnswerProcess: Answering {
     _ program: Program, _ output: inout CapturedOutput
   ) throws -> (Connection, Signature) {
     output.forgetTail()
-    let connection = try Connection(to: program.file, confinement: program.confinement)
+    let connection: Connection
+    do {
+      connection = try Connection(to: program.file, confinement: program.confinement)
+    } catch let error as JudgingError where error.isAboutTheProgram {
+      // What the compiler writes can be started, unless the answer asks for a loader of its own.
+      throw DoesNotStart(why: "The answer compiles, but the system cannot start its program.")
+    }
     // Nothing of the answer has run yet, unless it runs before the main program; what is slow now
     // is the machine, so the time is generous.
     let deadline = Deadline(in: max(10, program.limits.question))
@@ -193,8 +199,10 @@ final class AnswerProcess: Answering {
       return .timedOut(Double(program.limits.cpuSeconds))
     case .some(let ending):
       let message = output.fatalError(in: Compilation.module)
+      // The system counts what the judge itself had when it started the process.
+      let own = ChildProcess.Usage.ofThisProcess.peakMemory
       let hadNoMemory =
-        usage.peakMemory > program.limits.addressSpace / 2
+        usage.peakMemory > max(program.limits.addressSpace / 2, 2 * own)
         || output.saysThatMemoryRanOut
       faults.append(hadNoMemory ? .memory : .crashed)
       let how = message.map { "\(ending.inWords); \($0)" } ?? ending.explained

@@ -14,10 +14,34 @@ final class ChildProcess {
 
   /// What a process has used up.
   struct Usage {
+    /// What this process itself has used up so far.
+    static var ofThisProcess: Usage {
+      var used = rusage()
+      #if canImport(Glibc)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &used)
+      #else
+        getrusage(RUSAGE_SELF, &used)
+      #endif
+      return Usage(used)
+    }
+
     /// Processor time in seconds.
     var cpuSeconds = 0.0
     /// The most memory that it had at once, in bytes.
     var peakMemory = 0
+
+    init() {}
+
+    init(_ used: rusage) {
+      func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+      #if os(Linux)
+        let unit = 1024
+      #else
+        let unit = 1
+      #endif
+      cpuSeconds = seconds(used.ru_utime) + seconds(used.ru_stime)
+      peakMemory = Int(used.ru_maxrss) * unit
+    }
   }
 
   /// For how many seconds the process could have gone on and no processor was free, so far. Always 0
@@ -61,11 +85,11 @@ final class ChildProcess {
         &id, &step)
     }
     guard code == 0 else {
-      let why = step.map { String(cString: $0) } ?? "it cannot be started"
+      let why = step.map { String(cString: $0) }
+      let reason = String(cString: strerror(code))
       throw JudgingError(
-        why == "it cannot be started"
-          ? "\(path) cannot be started: \(String(cString: strerror(code)))."
-          : "\(path) cannot be started: \(why) (\(String(cString: strerror(code)))).")
+        "\(path) cannot be started: " + (why.map { "\($0) (\(reason))." } ?? "\(reason)."),
+        isAboutTheProgram: why == nil)
     }
     self.id = id
   }
@@ -133,15 +157,7 @@ final class ChildProcess {
     var status: Int32 = 0
     var used = rusage()
     while wait4(id, &status, 0, &used) < 0 && errno == EINTR {}
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    #if os(Linux)
-      let unit = 1024
-    #else
-      let unit = 1
-    #endif
-    usage = Usage(
-      cpuSeconds: seconds(used.ru_utime) + seconds(used.ru_stime),
-      peakMemory: Int(used.ru_maxrss) * unit)
+    usage = Usage(used)
     let ending = Ending(status: status)
     self.ending = ending
     return ending

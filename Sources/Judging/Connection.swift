@@ -133,6 +133,10 @@ private struct ReplyReader {
         guard header.nonce == nonce else {
           return .malformed("a reply that belongs to no question, or to an earlier one")
         }
+        // Only an answer can be long. Nothing is read that is too long to be what it says it is.
+        guard header.kind == .answer || header.length <= 64 << 10 else {
+          return .malformed("a message of \(header.length) bytes that is no answer")
+        }
         self.header = header
         buffer = Data()
         guard header.length == 0 else { return nil }

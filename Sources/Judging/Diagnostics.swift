@@ -12,6 +12,12 @@ struct Diagnostics {
   /// The errors in the answer's file; if there are none, a sentence about the function that the
   /// binding looked for in vain, `wanted`, with the errors elsewhere.
   func explain(_ output: String, exercise: String, wanted: String) -> String {
+    // What follows names every file and folder of the compiler's work, and helps its makers only.
+    if let dump = output.firstRange(of: /Stack dump:|(PLEASE|Please) submit a bug report/) {
+      let before = cut(messages(in: String(output[..<dump.lowerBound])))
+      return "The compiler itself crashed on this file. Write it in a simpler way."
+        + (before.isEmpty ? "" : "\n\n\(before)")
+    }
     let messages = messages(in: output)
     let own = messages.filter { $0.file == answer.path }
     if !own.isEmpty {

@@ -9,8 +9,12 @@ public struct JudgingError: Error, CustomStringConvertible, LocalizedError {
   /// The description, for those who ask for it by this name.
   public var errorDescription: String? { description }
 
-  init(_ description: String) {
+  /// Whether the system was willing, but not with this very program.
+  let isAboutTheProgram: Bool
+
+  init(_ description: String, isAboutTheProgram: Bool = false) {
     self.description = description
+    self.isAboutTheProgram = isAboutTheProgram
   }
 
   /// The failure of a system call, in the system's words.

@@ -97,7 +97,7 @@ public struct Sandbox: Sendable {
     var confinement = Confinement(cpuSeconds: Int(limits.compilation) + 1)
     guard level > .unverified else { return confinement }
     confinement.policy = CONFINEMENT_COMPILE
-    confinement.addressSpace = 8 << 30
+    confinement.addressSpace = 4 << 30
     confinement.fileSize = 256 << 20
     confinement.readable =
       (files + kit.modules.map(\.interface) + [kit.moduleCache, kit.library]).map(\.path)

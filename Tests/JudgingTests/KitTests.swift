@@ -12,7 +12,9 @@ import Testing
     #expect(names.contains("Matrices"))
     #expect(!names.contains("Judging"))
     #expect(!names.contains { $0.hasSuffix("Tests") })
-    for file in kit.modules.map(\.interface) + [kit.library, kit.toolchain.compiler, kit.toolchain.runtime] {
+    for file in kit.modules.map(\.interface) + [
+      kit.library, kit.toolchain.compiler, kit.toolchain.runtime,
+    ] {
       #expect(FileManager.default.fileExists(atPath: file.path), "\(file.path)")
     }
   }

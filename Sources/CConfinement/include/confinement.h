@@ -56,7 +56,8 @@ struct confinement {
 
 /// Starts a program in a process group of its own.
 ///
-/// Returns 0, and the process in `process`; or an error number, and in `step` what failed.
+/// Returns 0, and the process in `process`; or an error number, and in `step` what failed: null if it
+/// was the program itself, which the system will not start.
 int confinement_start(
   const struct confinement *confinement, pid_t *process, const char **step);
 
