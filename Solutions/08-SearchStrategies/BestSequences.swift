@@ -5,7 +5,9 @@ public func bestSequences(_ model: TableModel, _ count: Int) throws -> [[String]
   var open: [(symbols: [Int], score: Double, state: TableModel.State)] = [([], 0, model.start)]
   var found: [[Int]] = []
 
-  while found.count < count, let best = open.indices.max(by: { open[$0].score < open[$1].score }) {
+  while found.count < count, !open.isEmpty {
+    var best = 0
+    for place in open.indices where open[place].score > open[best].score { best = place }
     let (symbols, score, state) = open[best]
     open.swapAt(best, open.count - 1)
     open.removeLast()
