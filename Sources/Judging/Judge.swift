@@ -74,9 +74,9 @@ public struct Judge: Sendable {
   /// Judges the answers of one author, who may be known to all of them: they become one program as
   /// far as they can, which saves nearly all of the compiler's time.
   ///
-  /// Each answer comes out as it would alone. A file that declares what others can see, or that
-  /// names another answer's function, is compiled alone; and if the rest does not compile together,
-  /// each of them is.
+  /// Each answer comes out as it would alone. A file that declares what another one names, that
+  /// changes what is there for all, or that names another answer's function, is compiled alone; and
+  /// if the rest does not compile together, each of them is.
   ///
   /// - Returns: A judgement for each of `attempts`, in their order.
   /// - Throws: `JudgingError` if they cannot be judged.
