@@ -59,6 +59,14 @@ public struct Judge: Sendable {
     init(_ verdict: Verdict) {
       self.verdict = verdict
     }
+
+    /// Whether the program did anything but answer.
+    var isOutOfOrder: Bool { !faults.isEmpty || isOdd }
+
+    /// Whether the program did what an answer's own function seldom makes it do.
+    var isOdd: Bool {
+      if case .report(let report, _) = verdict { report.isContradicted } else { true }
+    }
   }
 
   // MARK: - One answer, or several of one author
@@ -104,8 +112,12 @@ public struct Judge: Sendable {
       case .late: return ""
       case .failed(let messages): return messages
       case .program(let program):
-        for place in places {
-          judgements[place] = try judge(answers[place], program: program, seed: seed)
+        let found = try places.map { try judge(answers[$0], program: program, seed: seed) }
+        // Files of one program can spoil each other before its first question. One that fails among
+        // others that do not has itself to blame.
+        let hasSpoilt = found.count(where: \.isOutOfOrder) > 1 || found.contains(where: \.isOdd)
+        for (place, judgement) in zip(places, found) where !(hasSpoilt && judgement.isOutOfOrder) {
+          judgements[place] = judgement
         }
         return ""
       }

@@ -61,7 +61,7 @@ extension Fixture {
 
         """),
     .answer(
-      "answers-every-question-twice", .forgery, [.protocol, .partial, .pass],
+      "answers-every-question-twice", .forgery, [.protocol, .nondeterministic, .partial, .pass],
       Course.honest
         + """
 
