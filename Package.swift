@@ -38,7 +38,8 @@ let house: [Target] = [
   library("Manuscript", uses: ["Plotting"]),
   library(
     "Curriculum",
-    uses: ["Console", "Coursework", "Judging", "Manuscript"] + chapters.map(\.name).filter { $0.hasSuffix("Checks") }),
+    uses: ["Console", "Coursework", "Judging", "Manuscript"]
+      + chapters.map(\.name).filter { $0.hasSuffix("Checks") }),
   tool(
     "course",
     uses: [

@@ -39,6 +39,20 @@ struct MadeUpClass {
 
   /// What people write instead.
   private static let mistakes: [String: [(right: String, wrong: String)]] = [
+    "BackwardSteps": [("through: steps", "to: steps"), ("min($1, k2)", "k2")],
+    "BitsPerCharacter": [
+      ("/ log(2)", ""), ("nats / Double(count)", "meanNats.reduce(0, +) / Double(windows.count)"),
+    ],
+    "CompensationWeights": [("1 / (1 - $0)", "1 / $0"), ("s > t ? 0", "s > t ? 1")],
+    "DocumentStreams": [
+      ("lengths[$0] > 0", "lengths[$0] >= 0"), ("popFirst() ?? -1", "popLast() ?? -1"),
+    ],
+    "NarrowestWindow": [
+      ("max(k1, reaching + lag)", "reaching + lag"), ("reaching + lag", "reaching + lag + k1"),
+    ],
+    "TruncatedSlope": [
+      ("(1 - h[s] * h[s])", "(1 - h[s])"), ("h[s - 1]\n", "h[s]\n"), ("da * w", "error * w"),
+    ],
     "PenalisedScore": [
       ("(5 + Double(words.count)) / 6", "Double(words.count)"), ("sum / pow(", "sum * pow("),
       ("if hasEnded {", "if false {"),
