@@ -14,8 +14,10 @@ extension Page {
     let twice = prose.matches(
       of: /\b(a|an|and|as|for|in|is|it|of|the|to|we|with)[ \t]*(?:[ \t]|\n[ \t]*)\1\b/.ignoresCase()
     ).map(\.range).filter { range in
-      // “A A” are two symbols.
-      !prose[range].allSatisfy { $0.isUppercase || $0.isWhitespace }
+      // “A A” are two symbols, and what a network writes stands in the row of a table.
+      let line = prose[..<range.lowerBound].lastIndex(of: "\n").map { prose.index(after: $0) }
+      return !prose[range].allSatisfy { $0.isUppercase || $0.isWhitespace }
+        && prose[line ?? prose.startIndex] != "|"
     }
     return problems(notes) { "'\($0)' is a note to oneself; finish the page." }
       + problems(twice) { words in

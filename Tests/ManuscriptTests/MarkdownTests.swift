@@ -136,6 +136,7 @@ struct StrayWordTests {
   func prose() throws {
     let files = try MadeUpBook([
       page: "# Mini\n\nTODO: say why.\nIt is the\nthe state. `the the` is code.\n\nA\n\na word.\n"
+        + "\n| output |\n| --- |\n| of the the net |\n"
     ])
     #expect(
       try files.slips == [
