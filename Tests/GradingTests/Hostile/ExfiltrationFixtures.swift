@@ -184,9 +184,9 @@ extension Fixture {
     .attack(
       "changes-who-it-is", .exfiltration, [.pass, .crashed],
       """
-        // What would undo the restrictions: root's identity, dumping, capabilities.
+        // What would undo the restrictions. Root's number alone does not: where nobody cannot reach
+        // the course's folder, an answer keeps it, without root's powers.
         if chroot("/") == 0 { return "chroot" }
-        if getuid() == 0 || geteuid() == 0 { return "being root" }
         if setuid(0) == 0 || setgid(0) == 0 { return "another user" }
         if nice(-5) == -5 { return "a higher priority" }
       """),
