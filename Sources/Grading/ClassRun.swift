@@ -172,7 +172,9 @@ public struct ClassRun: Sendable {
 
   /// Grades again what a change of the checks touches, and what was handed in since.
   ///
-  /// - Parameter earlier: The records of the earlier run, by submission.
+  /// - Parameters:
+  ///   - earlier: The records of the earlier run, by submission.
+  ///   - report: Called after each submission, one call at a time.
   public func regrade(
     earlier: [String: SubmissionResult], _ report: @escaping @Sendable (Progress) -> Void
   ) throws -> Progress {

@@ -232,7 +232,9 @@ public enum LatePenalty: Sendable, Equatable {
 
   /// The points that a score loses.
   ///
-  /// - Parameter secondsLate: How long after the due date the answers came; below zero if before.
+  /// - Parameters:
+  ///   - score: The points before the loss.
+  ///   - secondsLate: How long after the due date the answers came; below zero if before.
   public func points(of score: Double, secondsLate: Double) -> Double {
     func begun(_ period: Period) -> Double {
       max(0, (secondsLate / (period == .hour ? 3600 : 86_400)).rounded(.up))
