@@ -3,7 +3,6 @@ import Curriculum
 import Foundation
 import Grading
 import Judging
-import Synchronization
 
 /// Grades a class.
 @main
@@ -42,17 +41,7 @@ enum Grade {
     let choices = try Choices(arguments)
     let run = try ClassRun(
       root: choices.root, places: places, folder: choices.folder, options: choices.options)
-    if choices.options.required == .none { try Summary.warn(run.run.sandbox) }
-
-    let line = Mutex(ProgressLine("grading"))
-    let start = ContinuousClock.now
-    let progress = try run.grade { progress in
-      line.withLock {
-        $0.update(progress.done, of: progress.total, note: Summary.rate(progress, start))
-      }
-    }
-    line.withLock { $0.finish() }
-    let results = run.folder.results(of: run.submissions.map(\.name))
+    let (progress, results) = try run.watched(run.grade)
     try Summary(choices: choices, run: run.run, results: results, progress: progress).finish()
   }
 

@@ -2,7 +2,6 @@ import Console
 import Foundation
 import Grading
 import Plotting
-import Synchronization
 
 /// `grade regrade`: after a check was repaired, only what the change touches.
 enum RegradeCommand {
@@ -40,15 +39,7 @@ enum RegradeCommand {
       earlier.results(of: before.submissions).map { ($0.submission, $0) }
     ) { first, _ in first }
 
-    let line = Mutex(ProgressLine("grading"))
-    let start = ContinuousClock.now
-    let progress = try run.regrade(earlier: known) { progress in
-      line.withLock {
-        $0.update(progress.done, of: progress.total, note: Summary.rate(progress, start))
-      }
-    }
-    line.withLock { $0.finish() }
-    let results = run.folder.results(of: run.submissions.map(\.name))
+    let (progress, results) = try run.watched { try run.regrade(earlier: known, $0) }
     let moved = results.filter { result in
       known[result.submission].map { $0.score != result.score } ?? true
     }
