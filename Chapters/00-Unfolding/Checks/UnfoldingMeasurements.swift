@@ -11,14 +11,10 @@ public let unfoldingExperiments = [
 
 private let chapter = "Unfolding"
 
-/// Wilson's interval for the probability behind `successes` of `count` trials, at 95 %, in per cent:
-/// "84–99". Source: Wilson (1927).
+/// Wilson's interval in per cent: "84–99".
 private func wilson(_ successes: Int, of count: Int) -> Cell {
-  let z = 1.959963984540054
-  let (n, p) = (Double(count), Double(successes) / Double(count))
-  let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-  let half = z / (1 + z * z / n) * Double.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-  let ends = [max(0, middle - half), min(1, middle + half)].map { Int((100 * $0).rounded()) }
+  let range = wilsonInterval(successes, of: count)
+  let ends = [range.lowerBound, range.upperBound].map { Int((100 * $0).rounded()) }
   return .text("\(ends[0])–\(ends[1])")
 }
 

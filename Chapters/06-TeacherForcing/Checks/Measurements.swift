@@ -10,18 +10,6 @@ public let teacherForcingExperiments: [Experiment] = [
 
 let chapter = "TeacherForcing"
 
-/// Wilson's interval for the probability behind `successes` of `count` trials, at 95 %.
-///
-/// Unlike the share plus or minus two deviations it stays within 0 … 1, and does not shrink to a
-/// point when all trials agree. Source: Wilson (1927).
-public func wilsonInterval(_ successes: Int, of count: Int) -> ClosedRange<Double> {
-  let z = 1.959963984540054
-  let (n, p) = (Double(count), Double(successes) / Double(count))
-  let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-  let half = z / (1 + z * z / n) * Double.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-  return max(0, middle - half)...min(1, middle + half)
-}
-
 /// "0.84–1.00": an interval of shares.
 private func interval(_ range: ClosedRange<Double>) -> Cell {
   func two(_ x: Double) -> String {
